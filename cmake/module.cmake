@@ -1,0 +1,139 @@
+# kindred_module(<folder> [USES <folders>…] [LIBRARIES <targets>…])
+#
+# Makes the library kindred_<folder> from every .cpp below src/<folder>, and beside it, from file names alone:
+#   *_test.cpp   one program <folder>_test, run by ctest           (KINDRED_TESTS)
+#   *_bench.cpp  one program <folder>_bench, run by script/bench   (KINDRED_BENCH)
+#   *_fuzz.cpp   one libFuzzer program each                        (KINDRED_FUZZ)
+#   *.sql        named queries → "<folder>/<file>.sql.hpp"         (codegen/sql.cpp)
+#   *.mustache   templates     → "<folder>/<path>.mustache.hpp"    (codegen/mustache.cpp)
+# so that adding a file needs no change here.
+set(KINDRED_GENERATED ${CMAKE_BINARY_DIR}/generated)
+
+function(kindred_codegen)
+  add_executable(kindred_sql ${CMAKE_SOURCE_DIR}/src/codegen/sql.cpp)
+  add_executable(kindred_mustache ${CMAKE_SOURCE_DIR}/src/codegen/mustache.cpp)
+  target_link_libraries(kindred_mustache PRIVATE kindred_flags)
+  target_link_libraries(kindred_sql PRIVATE kindred_flags)
+endfunction()
+
+# Generates headers for the files with one ending; sets <out> to the list of generated headers.
+function(kindred_generate folder ending tool out)
+  file(GLOB_RECURSE inputs CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*${ending})
+  set(outputs)
+  foreach(input IN LISTS inputs)
+    file(RELATIVE_PATH path ${CMAKE_SOURCE_DIR}/src ${input})
+    set(output ${KINDRED_GENERATED}/${path}.hpp)
+    add_custom_command(OUTPUT ${output} COMMAND ${tool} ${path} ${input} ${output}
+                       DEPENDS ${input} ${tool} COMMENT "Generating ${path}.hpp")
+    list(APPEND outputs ${output})
+  endforeach()
+  set(${out} ${outputs} PARENT_SCOPE)
+endfunction()
+
+function(kindred_module folder)
+  cmake_parse_arguments(M "" "" "USES;LIBRARIES" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${folder}/*.cpp)
+  set(tests ${sources})
+  set(benches ${sources})
+  set(fuzzers ${sources})
+  list(FILTER sources EXCLUDE REGEX "/program/")
+  list(FILTER sources EXCLUDE REGEX "_(test|bench|fuzz)\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  list(FILTER benches INCLUDE REGEX "_bench\\.cpp$")
+  list(FILTER fuzzers INCLUDE REGEX "_fuzz\\.cpp$")
+
+  kindred_generate(${folder} .sql kindred_sql sql)
+  kindred_generate(${folder} .mustache kindred_mustache templates)
+
+  set(target kindred_${folder})
+  if(NOT sources)
+    file(WRITE ${KINDRED_GENERATED}/${folder}/empty.cpp "")
+    set(sources ${KINDRED_GENERATED}/${folder}/empty.cpp)
+  endif()
+  add_library(${target} STATIC ${sources} ${sql} ${templates})
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src ${KINDRED_GENERATED})
+  target_link_libraries(${target} PUBLIC kindred_flags ${M_LIBRARIES})
+  foreach(used IN LISTS M_USES)
+    target_link_libraries(${target} PUBLIC kindred_${used})
+  endforeach()
+  if(EXISTS ${CMAKE_SOURCE_DIR}/src/${folder}/module.cmake)
+    include(${CMAKE_SOURCE_DIR}/src/${folder}/module.cmake) # what only this folder needs (assets, data)
+  endif()
+
+  if(KINDRED_TESTS AND tests)
+    add_executable(${folder}_test ${tests})
+    target_link_libraries(${folder}_test PRIVATE ${target} GTest::gtest GTest::gmock GTest::gtest_main)
+    target_compile_definitions(${folder}_test PRIVATE KINDRED_ROOT="${CMAKE_SOURCE_DIR}")
+    target_precompile_headers(${folder}_test PRIVATE <gtest/gtest.h> <string> <vector>)
+    add_test(NAME ${folder} COMMAND ${folder}_test --gtest_brief=1)
+    set_tests_properties(${folder} PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  endif()
+  if(KINDRED_BENCH AND benches)
+    add_executable(${folder}_bench ${benches})
+    target_link_libraries(${folder}_bench PRIVATE ${target} benchmark::benchmark_main)
+    target_compile_definitions(${folder}_bench PRIVATE KINDRED_ROOT="${CMAKE_SOURCE_DIR}")
+  endif()
+  if(KINDRED_FUZZ)
+    foreach(fuzzer IN LISTS fuzzers)
+      get_filename_component(name ${fuzzer} NAME_WE)
+      add_executable(${name} ${fuzzer})
+      target_link_libraries(${name} PRIVATE ${target} -fsanitize=fuzzer)
+      set_property(GLOBAL APPEND PROPERTY KINDRED_FUZZERS ${name})
+    endforeach()
+  endif()
+endfunction()
+
+# The one program: src/cli with every module.
+function(kindred_program name)
+  cmake_parse_arguments(M "" "" "USES;LIBRARIES" ${ARGN})
+  kindred_module(cli USES ${M_USES} LIBRARIES ${M_LIBRARIES})
+  add_executable(${name} ${CMAKE_SOURCE_DIR}/src/cli/program/main.cpp)
+  target_link_libraries(${name} PRIVATE kindred_cli)
+endfunction()
+
+# kindred_embed(<target> <namespace> <symbol> <files…>): files into the binary with .incbin, found by
+# name through the generated header "<target>/<symbol>.hpp": `std::string_view <symbol>(std::string_view name)`.
+function(kindred_embed target symbol root)
+  set(asm ".section .rodata\n")
+  set(declarations "")
+  set(rows "")
+  set(index 0)
+  foreach(file IN LISTS ARGN)
+    file(RELATIVE_PATH name ${root} ${file})
+    string(APPEND asm ".global kindred_${symbol}_${index}\n.global kindred_${symbol}_${index}_end\n.balign 16\nkindred_${symbol}_${index}:\n.incbin \"${file}\"\nkindred_${symbol}_${index}_end:\n.byte 0\n")
+    string(APPEND declarations "extern const char kindred_${symbol}_${index}[];\nextern const char kindred_${symbol}_${index}_end[];\n")
+    string(APPEND rows "    {\"${name}\", {kindred_${symbol}_${index}, static_cast<std::size_t>(kindred_${symbol}_${index}_end - kindred_${symbol}_${index})}},\n")
+    math(EXPR index "${index}+1")
+  endforeach()
+  string(APPEND asm ".section .note.GNU-stack,\"\",@progbits\n")
+  set(base ${KINDRED_GENERATED}/embedded/${symbol})
+  file(CONFIGURE OUTPUT ${base}.S CONTENT "${asm}" @ONLY)
+  file(CONFIGURE OUTPUT ${base}.hpp CONTENT "// Generated by kindred_embed (cmake/module.cmake).
+#pragma once
+#include <span>
+#include <string_view>
+namespace kindred::embedded {
+struct File {
+  std::string_view name; // path below the embedded folder
+  std::string_view bytes;
+};
+// Every embedded file of this set, in the order given to kindred_embed.
+std::span<const File> ${symbol}();
+} // namespace kindred::embedded
+" @ONLY)
+  file(CONFIGURE OUTPUT ${base}.cpp CONTENT "// Generated by kindred_embed (cmake/module.cmake).
+#include \"embedded/${symbol}.hpp\"
+#include <vector>
+extern \"C\" {
+${declarations}}
+namespace kindred::embedded {
+std::span<const File> ${symbol}() {
+  static const std::vector<File> kFiles = {
+${rows}  };
+  return kFiles;
+}
+} // namespace kindred::embedded
+" @ONLY)
+  set_source_files_properties(${base}.S PROPERTIES LANGUAGE C OBJECT_DEPENDS "${ARGN}")
+  target_sources(${target} PRIVATE ${base}.S ${base}.cpp)
+endfunction()
