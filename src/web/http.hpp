@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "base/ticket.hpp"
 
 namespace kindred::web {
 
@@ -65,15 +66,6 @@ struct Request {
   std::string remote_address;
   std::string cookie;                        // raw Cookie header; only sign-in reads it
   [[nodiscard]] std::string Segment(const std::string& name) const;
-};
-
-// Becomes ready when the log rows of this response are durable. Wait is called by the server only.
-class DurableTicket {
- public:
-  virtual ~DurableTicket() = default;
-  // Calls `done(true)` once durable, `done(false)` if the rows could not be written (the server then
-  // answers 503 and sends nothing of the page). May call at once, or later from another thread.
-  virtual void OnReady(std::function<void(bool)> done) = 0;
 };
 
 struct Response {
