@@ -1,6 +1,3 @@
-#include <cstdio>
+#include "cli/commands.hpp"
 
-int main() {
-  std::puts("kindred");
-  return 0;
-}
+int main(int argc, char** argv) { return kindred::cli::Main(argc, argv); }
