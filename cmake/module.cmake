@@ -89,6 +89,7 @@ function(kindred_program name)
   kindred_module(cli USES ${M_USES} LIBRARIES ${M_LIBRARIES})
   add_executable(${name} ${CMAKE_SOURCE_DIR}/src/cli/program/main.cpp)
   target_link_libraries(${name} PRIVATE kindred_cli)
+  target_compile_definitions(kindred_cli PRIVATE KINDRED_VERSION="${PROJECT_VERSION}")
 endfunction()
 
 # kindred_embed(<target> <namespace> <symbol> <files…>): files into the binary with .incbin, found by
