@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -138,6 +139,31 @@ class Failure : public std::exception {
   bool retry_;
 };
 
+// Inserts many rows quickly: a prepared statement on SQLite, COPY on PostgreSQL.
+//
+//   auto names = tx.Bulk("record_name", {"row_id", "record_id", "kind", "surname"});
+//   for (const auto& name : found) names->Add(name.row, name.record, "current", name.surname);
+//   names->Finish();
+class BulkInsert {
+ public:
+  virtual ~BulkInsert() = default;
+  // Adds one row: as many values as there are columns, in their order.
+  template <class... Args>
+  void Add(const Args&... args) {
+    const Value values[] = {ToValue(args)..., Value{}};
+    DoAdd(values, sizeof...(args));
+  }
+  // The same for a number of columns known only at run time.
+  void AddValues(const std::vector<Value>& values) { DoAdd(values.data(), values.size()); }
+  // Sends what is still buffered. Rows of a bulk that is dropped unfinished may be missing.
+  virtual void Finish() = 0;
+
+ protected:
+  virtual void DoAdd(const Value* values, std::size_t count) = 0;
+};
+
+struct Surroundings;  // store/open.hpp
+
 class Transaction {
  public:
   virtual ~Transaction() = default;
@@ -168,9 +194,20 @@ class Transaction {
     return row ? row->MaybeString(0) : std::nullopt;
   }
 
-  // A fresh 64-bit id, unique in the store, increasing within a process; never reused.
+  // Prepares to insert many rows into `table` (our own names, never input). Finish it before reading them.
+  [[nodiscard]] virtual std::unique_ptr<BulkInsert> Bulk(std::string_view table,
+                                                         std::initializer_list<std::string_view> columns) = 0;
+  // Runs several statements separated by semicolons, without values: migrations.
+  virtual void ExecuteScript(std::string_view sql) = 0;
+
+  // A fresh 64-bit id, unique in the store, increasing within a process; no two committed rows share one.
   [[nodiscard]] virtual std::int64_t NewId() = 0;
   [[nodiscard]] virtual Dialect GetDialect() const = 0;
+  // A number that grows with the order in which transactions began: PostgreSQL's transaction id; 0 in
+  // SQLite, whose single writer makes row ids grow in that order. See store/chain.hpp.
+  [[nodiscard]] virtual std::int64_t Order() = 0;
+  // Clock, randomness and keys of the open store: what journal and sealing need. See store/open.hpp.
+  [[nodiscard]] virtual const Surroundings& Around() const = 0;
 
  protected:
   virtual std::int64_t DoExecute(std::string_view sql, const Value* values, std::size_t count) = 0;
@@ -190,6 +227,7 @@ class Database {
   // failure, leaves the store as it was.
   [[nodiscard]] virtual Result<void> Write(const Work& work) = 0;
   [[nodiscard]] virtual Dialect GetDialect() const = 0;
+  [[nodiscard]] virtual const Surroundings& Around() const = 0;
 };
 
 }  // namespace kindred::store
