@@ -1,6 +1,8 @@
 #include "store/open.hpp"
 
 #include "embedded/store_migrations.hpp"
+#include "store/connect.hpp"
+#include "store/keys.hpp"
 #include "store/sqlite/database.hpp"
 
 namespace kindred::store {
@@ -14,16 +16,45 @@ bool IsPostgres(std::string_view location) {
   return location.starts_with("postgresql://") || location.starts_with("postgres://");
 }
 
+Result<std::unique_ptr<Database>> Connect(const std::string& location, const Options& options,
+                                          std::shared_ptr<Surroundings> around) {
+  if (IsPostgres(location)) return Fail(ErrorKind::kCannotRun, "PostgreSQL");
+  return sqlite::OpenDatabase(location, options, std::move(around));
+}
+
+namespace {
+
+// The first keys of a new store. Inside a transaction, so that two processes do not both make them; never
+// where data keys exist already, for those need the file that was kept.
+Result<void> MakeFirstKeys(Database& db) {
+  return db.Write([&](Transaction& tx) -> Result<void> {
+    KeyRing& keys = *tx.Around().keys;
+    if (tx.SelectInt("SELECT count(*) FROM data_key").value_or(0) != 0) return {};
+    if (auto again = KeyRing::Load(keys.Path(), *tx.Around().files); again && !(*again)->IsEmpty())
+      return keys.Reload();
+    return keys.Create(*tx.Around().random);
+  });
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Database>> Open(const std::string& location, Options options) {
   if (location.empty()) return Fail(ErrorKind::kUsage, "no store was named; name one with --db");
-  auto around = std::make_shared<Surroundings>(
-      Surroundings{options.clock, options.random, options.files, nullptr});
-  auto db = sqlite::OpenDatabase(location, options, around);
+  auto keys = KeyRing::Load(KeyRing::PathFor(location, options.key_file), *options.files);
+  if (!keys) return Unexpected(keys.error());
+  auto around = std::make_shared<Surroundings>();
+  around->clock = options.clock;
+  around->random = options.random;
+  around->files = options.files;
+  around->keys = std::shared_ptr<KeyRing>(std::move(*keys));
+  auto db = Connect(location, options, around);
   if (!db) return db;
   Migrations all = MigrationsOf("store", embedded::store_migrations());
   all.insert(all.end(), options.migrations.begin(), options.migrations.end());
   if (auto migrated = Migrate(**db, all); !migrated)
     return Fail(migrated.error().kind, location + ": " + migrated.error().message);
+  if (around->keys->IsEmpty())
+    if (auto made = MakeFirstKeys(**db); !made) return Unexpected(made.error());
   return db;
 }
 

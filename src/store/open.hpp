@@ -50,10 +50,10 @@ struct Options {
 
 // What code inside a transaction may need of the store around it.
 struct Surroundings {
-  const Clock* clock;
-  Random* random;
-  Files* files;
-  KeyRing* keys;
+  const Clock* clock = nullptr;
+  Random* random = nullptr;
+  Files* files = nullptr;
+  std::shared_ptr<KeyRing> keys;
 };
 
 // Is this location a PostgreSQL URL?
