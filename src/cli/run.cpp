@@ -3,6 +3,7 @@
 #include <exception>
 
 #include "cli/commands.hpp"
+#include "cli/reference.hpp"
 
 namespace kindred::cli {
 
@@ -22,6 +23,16 @@ int Main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   RegisterDemo(app, context);
+
+  bool markdown = false;
+  CLI::App* help = app.add_subcommand("help", "Print this help, or the whole reference");
+  help->add_flag("--markdown", markdown, "The reference of all commands, as docs/reference/commands.md holds it");
+  help->callback([&] {
+    context.run = [&] {
+      std::fputs(markdown ? CommandReference(app).c_str() : app.help().c_str(), stdout);
+      return 0;
+    };
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {
