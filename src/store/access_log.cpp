@@ -35,7 +35,7 @@ void WriteEvent(Transaction& tx, const AccessEvent& event, Instant at) {
   const auto insert = [&](PersonId person, std::optional<Blob> shown) {
     Rows rows = tx.Select(sql::insert_access, tx.Order(), at, event.account, event.agency, event.role,
                           ActionName(event.action), event.purpose, person, event.asked.Bits(),
-                          event.granted.Bits(), shown, event.scope, event.reason);
+                          event.granted.Bits(), shown, event.scope, event.reason, event.refused);
     const Row* row = rows.First();
     const std::int64_t entry = row->Int(0);
     rows.First();  // to the end, so that the statement is done
@@ -68,7 +68,8 @@ Result<std::vector<AccessRow>> ReadRows(Database& db, const std::function<Rows(T
                        .granted = Sections(static_cast<std::uint32_t>(row.Int(9))),
                        .shown = UnpackIds(row.BlobBytes(10)),
                        .scope = row.String(11),
-                       .reason = row.String(12)});
+                       .reason = row.String(12),
+                       .refused = row.Bool(13)});
     return {};
   });
   if (!read) return Unexpected(read.error());

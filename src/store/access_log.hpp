@@ -30,9 +30,10 @@ struct AccessEvent {
   std::string purpose;
   std::vector<PersonId> people;
   Sections asked;
-  Sections granted;    // empty: refused
+  Sections granted;
   std::string scope;   // bulk work in words
   std::string reason;  // why refused, or why less was given
+  bool refused = false;
 };
 
 // A row as it is read.
@@ -50,6 +51,7 @@ struct AccessRow {
   std::vector<PersonId> shown;   // of a list
   std::string scope;
   std::string reason;
+  bool refused = false;
 };
 
 class AccessLog {

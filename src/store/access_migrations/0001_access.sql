@@ -11,10 +11,11 @@ CREATE TABLE access_log (
   purpose TEXT NOT NULL,
   person_id INTEGER,                    -- whose record was viewed; null for a list and for bulk work
   asked INTEGER NOT NULL,               -- sections as bits
-  granted INTEGER NOT NULL,             -- 0: refused
+  granted INTEGER NOT NULL,
   shown BLOB,                           -- a list: ids shown, 8 bytes each, little-endian
   scope TEXT NOT NULL,                  -- bulk work in words; else empty
-  reason TEXT NOT NULL                  -- why it was refused or less was given; else empty
+  reason TEXT NOT NULL,                 -- why it was refused or less was given; else empty
+  refused INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX access_by_person ON access_log (person_id, entry_id);
 CREATE INDEX access_by_account ON access_log (account_id, entry_id);

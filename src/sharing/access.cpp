@@ -1,0 +1,17 @@
+#include "sharing/access.hpp"
+
+#include <utility>
+
+namespace kindred::sharing {
+
+Access Gate::Make(AccountId account, Sections granted, std::vector<std::string> withheld,
+                  std::shared_ptr<DurableTicket> ticket) {
+  Access access;
+  access.account_ = account;
+  access.granted_ = granted;
+  access.withheld_ = std::move(withheld);
+  access.ticket_ = std::move(ticket);
+  return access;
+}
+
+}  // namespace kindred::sharing
