@@ -1,0 +1,2 @@
+# agreements.toml
+target_link_libraries(kindred_sharing PUBLIC tomlplusplus)
