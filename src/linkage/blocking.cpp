@@ -1,0 +1,324 @@
+#include "linkage/blocking.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "linkage/mixing.hpp"
+#include "linkage/parallel.hpp"
+#include "linkage/value_column.hpp"
+
+namespace kindred::linkage {
+namespace {
+
+constexpr std::uint32_t kComparedWhole = 1600;  // tables up to this size are compared pair by pair
+constexpr std::size_t kMostKeysOfPart = 6;      // of one record: addresses over time, former names
+constexpr std::size_t kWindow = 6;              // neighbours compared where a block can be split no further
+constexpr int kDeepest = 3;
+
+// Sorts by key, keeping positions in order within a key: least significant digit first, 11 bits at a time.
+template <class Entry>
+void SortByKey(std::vector<Entry>& entries) {
+  std::vector<Entry> other(entries.size());
+  for (int shift = 0; shift < 32; shift += 11) {
+    std::array<std::uint32_t, 2049> at{};
+    for (const Entry& entry : entries) ++at[((entry.key >> shift) & 2047) + 1];
+    for (std::size_t i = 1; i < at.size(); ++i) at[i] += at[i - 1];
+    for (const Entry& entry : entries) other[at[(entry.key >> shift) & 2047]++] = entry;
+    entries.swap(other);
+  }
+}
+
+std::string_view FormText(KeyForm form) {
+  switch (form) {
+    case KeyForm::kWhole: return "";
+    case KeyForm::kSound: return "sound of ";
+    case KeyForm::kStart: return "start of ";
+    case KeyForm::kInitial: return "initial of ";
+    case KeyForm::kYear: return "year of ";
+    case KeyForm::kYearMonth: return "year and month of ";
+    case KeyForm::kYearDay: return "year and day of ";
+    case KeyForm::kMonthDay: return "day and month of ";
+    case KeyForm::kDayMonth: return "either order of ";
+    case KeyForm::kHead: return "first half of ";
+    case KeyForm::kTail: return "last half of ";
+    case KeyForm::kAnyName: return "any name";
+    case KeyForm::kAnySound: return "sound of any name";
+    case KeyForm::kNamePair: return "both names";
+  }
+  return "";
+}
+
+}  // namespace
+
+BlockIndex::BlockIndex(const RecordTable& table, std::span<const std::uint32_t> order, const BlockingOptions& options)
+    : table_(table), order_(order), options_(options), records_(static_cast<std::uint32_t>(order.size())) {
+  if (records_ <= kComparedWhole) {
+    all_pairs_ = true;
+    passes_.push_back({{}, "every pair"});
+    return;
+  }
+  PlanPasses();
+  // Passes are built in groups of one per thread; each is taken while the budget lasts.
+  std::vector<Pass> planned = std::move(passes_);
+  passes_.clear();
+  double left = options_.budget;
+  const std::size_t group = std::max<std::size_t>(4, options_.threads);
+  for (std::size_t from = 0; from < planned.size() && left > 0; from += group) {
+    const std::size_t count = std::min(group, planned.size() - from);
+    std::vector<Blocks> built(count);
+    ParallelChunks(options_.threads, count, [&](std::size_t i) { built[i] = BuildPass(planned[from + i]); });
+    for (std::size_t i = 0; i < count && left > 0; ++i) {
+      if (built[i].members.empty()) continue;
+      left -= static_cast<double>(built[i].pairs);
+      planned[from + i].begin = members_.size();
+      planned[from + i].refined = built[i].refined;
+      passes_.push_back(std::move(planned[from + i]));
+      members_.insert(members_.end(), built[i].members.begin(), built[i].members.end());
+    }
+  }
+  offsets_.assign(records_ + 1, 0);
+  for (const std::uint32_t member : members_) {
+    if ((member & kLast) == 0) ++offsets_[member + 1];  // the last of a block has nobody after it
+  }
+  for (std::uint32_t i = 0; i < records_; ++i) offsets_[i + 1] += offsets_[i];
+  memberships_.resize(offsets_[records_]);
+  std::vector<std::uint32_t> next(offsets_.begin(), offsets_.end() - 1);
+  for (std::uint64_t at = 0; at < members_.size(); ++at)
+    if ((members_[at] & kLast) == 0) memberships_[next[members_[at]]++] = at;
+}
+
+void BlockIndex::AddPass(std::vector<KeyPart> parts) {
+  Pass pass;
+  for (const KeyPart& part : parts) {
+    if (!pass.name.empty()) pass.name += " + ";
+    pass.name += FormText(part.form);
+    if (part.field >= 0) pass.name += table_.Fields()[static_cast<std::size_t>(part.field)].name;
+  }
+  pass.parts = std::move(parts);
+  passes_.push_back(std::move(pass));
+}
+
+// The passes, most telling first: later ones are taken only while there is budget left.
+void BlockIndex::PlanPasses() {
+  using F = KeyForm;
+  std::vector<int> marks;   // identifiers, phone, e-mail: telling on their own
+  std::vector<int> places;  // postcode, address
+  std::vector<int> texts;
+  const auto fields = table_.Fields();
+  for (int i = 0; i < static_cast<int>(fields.size()); ++i) {
+    const ValueColumn& column = table_.Column(static_cast<std::size_t>(i));
+    if (column.FilledCount() == 0) continue;
+    switch (fields[static_cast<std::size_t>(i)].kind) {
+      case FieldKind::kForename: if (forename_ < 0) forename_ = i; break;
+      case FieldKind::kSurname: if (surname_ < 0) surname_ = i; break;
+      case FieldKind::kBirthDate: if (birth_ < 0) birth_ = i; break;
+      case FieldKind::kExpectedDate: expected_ = i; break;
+      case FieldKind::kSex: sex_ = i; break;
+      case FieldKind::kPostcode: case FieldKind::kAddress: places.push_back(i); break;
+      case FieldKind::kIdentifier: case FieldKind::kPhone: case FieldKind::kEmail: marks.push_back(i); break;
+      case FieldKind::kText: texts.push_back(i); break;
+      case FieldKind::kCategory: break;
+    }
+  }
+  const bool name = forename_ >= 0 || surname_ >= 0;
+  const bool names = forename_ >= 0 && surname_ >= 0;
+  const KeyPart any{-1, F::kAnyName}, any_sound{-1, F::kAnySound}, pair{-1, F::kNamePair};
+  for (const int mark : marks) AddPass({{mark, F::kWhole}});
+  if (birth_ >= 0 && name) AddPass({{birth_, F::kWhole}, any_sound});
+  if (names && birth_ >= 0) AddPass({pair, {birth_, F::kYear}});
+  for (const int place : places)
+    if (birth_ >= 0) AddPass({{place, F::kWhole}, {birth_, F::kWhole}});
+  for (const int place : places)
+    if (name) AddPass({{place, F::kWhole}, any});
+  if (names) AddPass({pair});
+  if (birth_ >= 0 && name) AddPass({{birth_, F::kDayMonth}, any});
+  if (names && birth_ >= 0) {
+    AddPass({{forename_, F::kSound}, {surname_, F::kSound}, {birth_, F::kYearMonth}});
+    AddPass({{birth_, F::kMonthDay}, {forename_, F::kWhole}, {surname_, F::kInitial}});
+    AddPass({{birth_, F::kYearDay}, {forename_, F::kWhole}, {surname_, F::kInitial}});
+  }
+  for (const int text : texts)
+    if (birth_ >= 0) AddPass({{birth_, F::kWhole}, {text, F::kStart}});
+  for (const int text : texts)
+    if (names) AddPass({{text, F::kWhole}, {forename_, F::kWhole}});
+  for (const int text : texts)
+    if (names) AddPass({{text, F::kWhole}, {surname_, F::kWhole}});
+  if (names) AddPass({{forename_, F::kSound}, {surname_, F::kSound}});
+  if (birth_ >= 0 && name) {
+    AddPass({{birth_, F::kYearMonth}, any});
+    AddPass({{birth_, F::kMonthDay}, any_sound});
+    AddPass({{birth_, F::kYearDay}, any_sound});
+  }
+  if (birth_ >= 0) AddPass({{birth_, F::kWhole}});
+  for (const int place : places) AddPass({{place, F::kWhole}});
+  for (const int mark : marks) {
+    AddPass({{mark, F::kHead}});
+    AddPass({{mark, F::kTail}});
+  }
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    for (std::size_t j = i + 1; j < texts.size(); ++j) AddPass({{texts[i], F::kWhole}, {texts[j], F::kWhole}});
+  if (surname_ >= 0) AddPass({{surname_, F::kWhole}});
+  if (forename_ >= 0) AddPass({{forename_, F::kWhole}});
+  for (const int text : texts) AddPass({{text, F::kWhole}});
+
+  if (birth_ >= 0) refiners_.push_back({birth_, F::kWhole});
+  if (forename_ >= 0) refiners_.push_back({forename_, F::kSound});
+  if (surname_ >= 0) refiners_.push_back({surname_, F::kSound});
+  for (const int place : places) refiners_.push_back({place, F::kWhole});
+  for (const int mark : marks) refiners_.push_back({mark, F::kWhole});
+  for (const int text : texts) refiners_.push_back({text, F::kWhole});
+}
+
+void BlockIndex::KeysOf(const KeyPart& part, std::uint32_t row, std::vector<std::uint64_t>& keys) const {
+  keys.clear();
+  const auto add_names = [&](int field, bool sound) {
+    if (field < 0) return;
+    const ValueColumn& column = table_.Column(static_cast<std::size_t>(field));
+    for (const ValueIndex value : column.Of(row)) {
+      const ValueTraits& traits = column.Traits(value);
+      keys.push_back(sound ? Mix(traits.sound) : traits.hash);
+    }
+  };
+  switch (part.form) {
+    case KeyForm::kAnyName:
+    case KeyForm::kAnySound:
+      add_names(forename_, part.form == KeyForm::kAnySound);
+      add_names(surname_, part.form == KeyForm::kAnySound);
+      break;
+    case KeyForm::kNamePair: {
+      const ValueColumn& forenames = table_.Column(static_cast<std::size_t>(forename_));
+      const ValueColumn& surnames = table_.Column(static_cast<std::size_t>(surname_));
+      for (const ValueIndex forename : forenames.Of(row))
+        for (const ValueIndex surname : surnames.Of(row))
+          keys.push_back(Mix(forenames.Traits(forename).hash + surnames.Traits(surname).hash));
+      break;
+    }
+    default: {
+      const ValueColumn& column = table_.Column(static_cast<std::size_t>(part.field));
+      for (const ValueIndex value : column.Of(row)) {
+        const ValueTraits& traits = column.Traits(value);
+        const std::string_view text = column.Text(value);
+        const auto number = static_cast<std::uint64_t>(traits.number);
+        const std::uint64_t day = number % 100, month = number / 100 % 100, year = number / 10000;
+        switch (part.form) {
+          case KeyForm::kSound: keys.push_back(Mix(traits.sound)); break;
+          case KeyForm::kStart: keys.push_back(HashText(text.substr(0, 3))); break;
+          case KeyForm::kInitial: keys.push_back(HashText(text.substr(0, 1))); break;
+          case KeyForm::kYear: keys.push_back(Mix(year)); break;
+          case KeyForm::kYearMonth: keys.push_back(Mix(year * 100 + month)); break;
+          case KeyForm::kYearDay: keys.push_back(Mix(year * 100 + day)); break;
+          case KeyForm::kMonthDay: keys.push_back(Mix(month * 100 + day)); break;
+          case KeyForm::kDayMonth: keys.push_back(Mix(year * 10000 + std::min(day, month) * 100 + std::max(day, month))); break;
+          case KeyForm::kHead: if (text.size() >= 6) keys.push_back(HashText(text.substr(0, text.size() / 2))); break;
+          case KeyForm::kTail: if (text.size() >= 6) keys.push_back(HashText(text.substr(text.size() - text.size() / 2))); break;
+          default: keys.push_back(traits.hash);
+        }
+      }
+    }
+  }
+  std::ranges::sort(keys);
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  if (keys.size() > kMostKeysOfPart) keys.resize(kMostKeysOfPart);
+}
+
+std::vector<BlockIndex::Entry> BlockIndex::Keys(const Pass& pass) const {
+  std::vector<Entry> entries;
+  entries.reserve(records_);
+  std::vector<std::uint64_t> combined, part_keys, next;
+  for (std::uint32_t position = 0; position < records_; ++position) {
+    combined.assign(1, 0x51ed270b);
+    for (const KeyPart& part : pass.parts) {
+      KeysOf(part, order_[position], part_keys);
+      next.clear();
+      for (const std::uint64_t have : combined)
+        for (const std::uint64_t key : part_keys) next.push_back(Mix(have, key));
+      combined.swap(next);
+      if (combined.empty()) break;
+    }
+    for (const std::uint64_t key : combined) entries.push_back({static_cast<std::uint32_t>(key >> 32), position});
+  }
+  return entries;
+}
+
+void BlockIndex::Emit(std::span<const Entry> block, Blocks& out) const {
+  const std::size_t before = out.members.size();
+  for (const Entry& entry : block)
+    if (out.members.size() == before || out.members.back() != entry.position) out.members.push_back(entry.position);
+  const std::size_t size = out.members.size() - before;
+  if (size < 2) {
+    out.members.resize(before);
+    return;
+  }
+  out.members.back() |= kLast;
+  out.pairs += size * (size - 1) / 2;
+}
+
+// Splits an oversized block by each further key in turn; what even that leaves too large is compared among
+// neighbours in the order of all their values.
+void BlockIndex::Refine(std::span<const Entry> block, const Pass& pass, std::size_t most, int depth, Blocks& out) const {
+  ++out.refined;
+  std::vector<std::uint64_t> keys;
+  std::vector<Entry> entries;
+  for (const KeyPart& refiner : refiners_) {
+    const bool used = std::ranges::any_of(pass.parts, [&](const KeyPart& part) {
+      return part.field == refiner.field && (part.form == KeyForm::kWhole || part.form == refiner.form);
+    });
+    if (used) continue;
+    entries.clear();
+    for (const Entry& entry : block) {
+      KeysOf(refiner, order_[entry.position], keys);
+      for (const std::uint64_t key : keys) entries.push_back({static_cast<std::uint32_t>(Mix(key) >> 32), entry.position});
+    }
+    std::ranges::stable_sort(entries, {}, &Entry::key);
+    Pass deeper = pass;
+    deeper.parts.push_back({refiner.field, KeyForm::kWhole});
+    for (std::size_t from = 0; from < entries.size();) {
+      std::size_t to = from + 1;
+      while (to < entries.size() && entries[to].key == entries[from].key) ++to;
+      const std::span<const Entry> part(entries.data() + from, to - from);
+      if (part.size() <= most) Emit(part, out);
+      else if (depth < kDeepest && part.size() < block.size()) Refine(part, deeper, most, depth + 1, out);
+      else if (depth >= kDeepest || part.size() == block.size()) {
+        for (std::size_t at = 0; at < part.size(); at += kWindow / 2)
+          Emit(part.subspan(at, std::min(kWindow, part.size() - at)), out);
+      }
+      from = to;
+    }
+  }
+}
+
+BlockIndex::Blocks BlockIndex::BuildPass(const Pass& pass) const {
+  std::vector<Entry> entries = Keys(pass);
+  SortByKey(entries);
+  // The largest block size at which the pass stays within its share of the budget.
+  const double share = options_.budget / 5;
+  std::vector<std::uint32_t> sizes(1024);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> blocks;
+  for (std::size_t from = 0; from < entries.size();) {
+    std::size_t to = from + 1;
+    while (to < entries.size() && entries[to].key == entries[from].key) ++to;
+    if (to - from > 1) {
+      blocks.push_back({static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to)});
+      ++sizes[std::min<std::size_t>(to - from, sizes.size() - 1)];
+    }
+    from = to;
+  }
+  std::size_t most = 1;
+  double pairs = 0;
+  while (most + 1 < sizes.size()) {
+    pairs += static_cast<double>(sizes[most + 1]) * static_cast<double>((most + 1) * most) / 2;
+    if (pairs > share) break;
+    ++most;
+  }
+  Blocks out;
+  const std::size_t least = std::max<std::size_t>(most, 8);
+  for (const auto& [from, to] : blocks) {
+    const std::span<const Entry> block(entries.data() + from, to - from);
+    if (block.size() <= least) Emit(block, out);
+    else Refine(block, pass, least, 1, out);
+  }
+  return out;
+}
+
+}  // namespace kindred::linkage

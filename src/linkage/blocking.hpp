@@ -1,0 +1,120 @@
+// Which pairs are worth comparing. Each pass gives a record one or more keys ("birth date + sound of a
+// name"); records that share a key form a block, and all pairs of a block are compared. Which passes are used
+// follows from the fields and from how many pairs they would bring; a block too large for its pass is split
+// by further keys, never dropped. A pair brought by several passes is compared once.
+//
+//   BlockIndex index(table, order, {.budget = 24 * n});
+//   index.ForEachCandidate(position, scratch, [&](std::uint32_t other, std::size_t pass) { … });
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "linkage/record_table.hpp"
+
+namespace kindred::linkage {
+
+enum class KeyForm : std::uint8_t {
+  kWhole,      // the value
+  kSound,      // how a name sounds
+  kStart,      // its first three letters
+  kInitial,
+  kYear, kYearMonth, kYearDay, kMonthDay,  // parts of a date
+  kDayMonth,   // a date whichever way round day and month stand
+  kHead, kTail,  // first and last half of an identifier or e-mail
+  kAnyName,    // forename or surname, whole
+  kAnySound,   // forename or surname, as it sounds
+  kNamePair,   // forename and surname, either way round
+};
+
+struct KeyPart {
+  int field = -1;  // −1 for the forms that take forename and surname together
+  KeyForm form = KeyForm::kWhole;
+};
+
+struct Pass {
+  std::vector<KeyPart> parts;
+  std::string name;            // "birth_date + sound of name"
+  std::uint64_t begin = 0;     // its stretch of the index
+  std::uint64_t refined = 0;   // oversized blocks that were split
+};
+
+struct BlockingOptions {
+  double budget = 0;      // pairs in all, before those brought twice are taken out
+  unsigned threads = 1;
+};
+
+class BlockIndex {
+ public:
+  // `order[p]` is the row at position p; positions are what the index speaks in, so that nothing depends on
+  // the order of rows. The table must be prepared and outlive the index.
+  BlockIndex(const RecordTable& table, std::span<const std::uint32_t> order, const BlockingOptions& options);
+
+  [[nodiscard]] std::span<const Pass> Passes() const { return passes_; }
+
+  // Which positions were already given for the current one; one per thread.
+  class Scratch {
+   public:
+    explicit Scratch(std::size_t records) : seen_(records) {}
+   private:
+    friend class BlockIndex;
+    std::vector<std::uint32_t> seen_;
+  };
+
+  // Calls visit(other, pass) once for every candidate after `position`, with the first pass that brought it.
+  template <class Visit>
+  void ForEachCandidate(std::uint32_t position, Scratch& scratch, const Visit& visit) const {
+    if (all_pairs_) {
+      for (std::uint32_t other = position + 1; other < records_; ++other) visit(other, std::size_t{0});
+      return;
+    }
+    const std::uint32_t mark = position + 1;
+    std::size_t pass = 0;
+    for (std::uint32_t m = offsets_[position]; m < offsets_[position + 1]; ++m) {
+      std::uint64_t at = memberships_[m];
+      while (pass + 1 < passes_.size() && at >= passes_[pass + 1].begin) ++pass;
+      while ((members_[at] & kLast) == 0) {
+        const std::uint32_t other = members_[++at] & ~kLast;
+        if (scratch.seen_[other] == mark) continue;
+        scratch.seen_[other] = mark;
+        visit(other, pass);
+      }
+    }
+  }
+
+ private:
+  struct Entry {
+    std::uint32_t key;
+    std::uint32_t position;
+  };
+  static constexpr std::uint32_t kLast = 1U << 31;
+
+  void PlanPasses();
+  void AddPass(std::vector<KeyPart> parts);
+  [[nodiscard]] std::vector<Entry> Keys(const Pass& pass) const;
+  void KeysOf(const KeyPart& part, std::uint32_t row, std::vector<std::uint64_t>& keys) const;
+  struct Blocks {
+    std::vector<std::uint32_t> members;  // the last of each block carries kLast
+    std::uint64_t pairs = 0;
+    std::uint64_t refined = 0;
+  };
+  void Emit(std::span<const Entry> block, Blocks& out) const;
+  void Refine(std::span<const Entry> block, const Pass& pass, std::size_t most, int depth, Blocks& out) const;
+  [[nodiscard]] Blocks BuildPass(const Pass& pass) const;
+
+  const RecordTable& table_;
+  std::span<const std::uint32_t> order_;
+  BlockingOptions options_;
+  std::uint32_t records_;
+  bool all_pairs_ = false;
+  int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1, sex_ = -1;
+  std::vector<Pass> passes_;
+  std::vector<KeyPart> refiners_;
+  std::vector<std::uint32_t> members_;
+  std::vector<std::uint32_t> offsets_;      // per position, into memberships_
+  std::vector<std::uint64_t> memberships_;  // places in members_
+};
+
+}  // namespace kindred::linkage

@@ -1,0 +1,161 @@
+#include "linkage/cluster.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace kindred::linkage {
+namespace {
+
+constexpr std::size_t kAsked = 12;   // members of each side whose evidence is weighed
+constexpr double kMostBits = 16;     // one pair's say, for or against
+
+std::uint64_t Key(std::uint32_t a, std::uint32_t b) {
+  return (static_cast<std::uint64_t>(std::min(a, b)) << 32) | std::max(a, b);
+}
+
+class Groups {
+ public:
+  Groups(const RecordTable& table, const Scorer& scorer) : scorer_(scorer), table_(table), parent_(table.Size()), members_(table.Size()) {
+    std::iota(parent_.begin(), parent_.end(), 0U);
+  }
+
+  std::uint32_t Root(std::uint32_t row) {
+    while (parent_[row] != row) row = parent_[row] = parent_[parent_[row]];
+    return row;
+  }
+  void Forbid(std::uint32_t a, std::uint32_t b) {
+    forbidden_.insert(Key(a, b));
+    apart_[a].push_back(b);
+    apart_[b].push_back(a);
+  }
+  [[nodiscard]] bool IsForbidden(std::uint32_t a, std::uint32_t b) const {
+    return !forbidden_.empty() && forbidden_.contains(Key(a, b));
+  }
+
+  // Whether a person said that somebody in one group is not somebody in the other.
+  bool AreHeldApart(std::uint32_t root_a, std::uint32_t root_b) {
+    if (apart_.empty()) return false;
+    for (const std::uint32_t row : Members(root_a))
+      if (const auto at = apart_.find(row); at != apart_.end())
+        for (const std::uint32_t other : at->second)
+          if (Root(other) == root_b) return true;
+    return false;
+  }
+
+  // Evidence for one person, in bits, summed over pairs between the groups.
+  double Evidence(std::uint32_t root_a, std::uint32_t root_b) {
+    const auto a = Members(root_a);
+    const auto b = Members(root_b);
+    double sum = 0;
+    for (const std::uint32_t x : Asked(a))
+      for (const std::uint32_t y : Asked(b)) sum += std::clamp(scorer_.Score(x, y).weight, -kMostBits, kMostBits);
+    return sum;
+  }
+
+  void Join(std::uint32_t root_a, std::uint32_t root_b) {
+    if (members_[root_a].empty()) members_[root_a] = {root_a};
+    if (members_[root_b].empty()) members_[root_b] = {root_b};
+    if (members_[root_a].size() < members_[root_b].size()) std::swap(root_a, root_b);
+    auto& into = members_[root_a];
+    into.insert(into.end(), members_[root_b].begin(), members_[root_b].end());
+    std::ranges::sort(into, {}, [&](std::uint32_t row) { return table_.Id(row); });
+    std::vector<std::uint32_t>().swap(members_[root_b]);
+    parent_[root_b] = root_a;
+  }
+
+  std::vector<std::uint32_t> Members(std::uint32_t root) const {
+    return members_[root].empty() ? std::vector<std::uint32_t>{root} : members_[root];
+  }
+
+ private:
+  // A fixed choice of at most kAsked members, spread over the group.
+  static std::vector<std::uint32_t> Asked(const std::vector<std::uint32_t>& members) {
+    if (members.size() <= kAsked) return members;
+    std::vector<std::uint32_t> some;
+    for (std::size_t i = 0; i < kAsked; ++i) some.push_back(members[i * members.size() / kAsked]);
+    return some;
+  }
+
+  const Scorer& scorer_;
+  const RecordTable& table_;
+  std::vector<std::uint32_t> parent_;
+  std::vector<std::vector<std::uint32_t>> members_;
+  std::unordered_set<std::uint64_t> forbidden_;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> apart_;
+};
+
+}  // namespace
+
+std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std::uint32_t> order,
+                                  std::span<const PairEvidence> pairs, const Scorer& scorer, const Decisions& decisions,
+                                  double threshold) {
+  Groups groups(table, scorer);
+  if (!decisions.same.empty() || !decisions.different.empty()) {
+    std::unordered_map<RecordId, std::uint32_t> row_of;
+    for (std::uint32_t row = 0; row < table.Size(); ++row) row_of.emplace(table.Id(row), row);
+    const auto each = [&](const std::vector<std::pair<RecordId, RecordId>>& list, const auto& use) {
+      auto sorted = list;
+      std::ranges::sort(sorted);
+      for (const auto& [a, b] : sorted) {
+        const auto x = row_of.find(a);
+        const auto y = row_of.find(b);
+        if (x != row_of.end() && y != row_of.end() && x->second != y->second) use(x->second, y->second);
+      }
+    };
+    each(decisions.different, [&](std::uint32_t a, std::uint32_t b) { groups.Forbid(a, b); });
+    each(decisions.same, [&](std::uint32_t a, std::uint32_t b) {
+      const std::uint32_t root_a = groups.Root(a);
+      const std::uint32_t root_b = groups.Root(b);
+      if (root_a != root_b && !groups.AreHeldApart(root_a, root_b)) groups.Join(root_a, root_b);
+    });
+  }
+  std::vector<std::uint32_t> links;
+  for (std::uint32_t i = 0; i < pairs.size(); ++i)
+    if (pairs[i].probability >= threshold) links.push_back(i);
+  std::ranges::sort(links, [&](std::uint32_t x, std::uint32_t y) {
+    const PairEvidence& p = pairs[x];
+    const PairEvidence& q = pairs[y];
+    if (p.weight != q.weight) return p.weight > q.weight;
+    if (p.a != q.a) return table.Id(p.a) < table.Id(q.a);
+    return table.Id(p.b) < table.Id(q.b);
+  });
+  for (const std::uint32_t link : links) {
+    const std::uint32_t a = groups.Root(pairs[link].a);
+    const std::uint32_t b = groups.Root(pairs[link].b);
+    if (a == b || groups.AreHeldApart(a, b)) continue;
+    const bool alone = groups.Members(a).size() == 1 && groups.Members(b).size() == 1;
+    if (alone || groups.Evidence(a, b) > 0) groups.Join(a, b);
+  }
+
+  // Probability of each member: of the best link to another member.
+  std::vector<float> best(table.Size(), 0);
+  for (const PairEvidence& pair : pairs)
+    if (groups.Root(pair.a) == groups.Root(pair.b)) {
+      best[pair.a] = std::max(best[pair.a], pair.probability);
+      best[pair.b] = std::max(best[pair.b], pair.probability);
+    }
+  for (const auto& [x, y] : decisions.same) {
+    for (std::uint32_t row = 0; row < table.Size(); ++row)
+      if (table.Id(row) == x || table.Id(row) == y) best[row] = 1;
+  }
+  std::vector<Cluster> clusters;
+  std::vector<std::uint32_t> number(table.Size(), 0);
+  for (const std::uint32_t row : order) {
+    std::uint32_t& at = number[groups.Root(row)];
+    if (at == 0) {
+      clusters.emplace_back();
+      at = static_cast<std::uint32_t>(clusters.size());
+    }
+    clusters[at - 1].rows.push_back(row);
+  }
+  for (Cluster& cluster : clusters) {
+    for (const std::uint32_t row : cluster.rows) cluster.member_probability.push_back(cluster.rows.size() == 1 ? 1.0F : best[row]);
+    cluster.probability = *std::ranges::min_element(cluster.member_probability);
+  }
+  return clusters;
+}
+
+}  // namespace kindred::linkage

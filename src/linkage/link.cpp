@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <numeric>
+
+#include "linkage/blocking.hpp"
+#include "linkage/cluster.hpp"
+#include "linkage/linkage.hpp"
+#include "linkage/parallel.hpp"
+#include "linkage/scoring.hpp"
+#include "linkage/train.hpp"
+
+namespace kindred::linkage {
+namespace {
+
+constexpr double kFewPairs = 3e6;  // as many comparisons any table may have, however small
+
+std::vector<std::uint32_t> ById(const RecordTable& table) {
+  std::vector<std::uint32_t> order(table.Size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto id = [&](std::uint32_t row) { return table.Id(row); };
+  if (!std::ranges::is_sorted(order, {}, id)) std::ranges::sort(order, {}, id);
+  return order;
+}
+
+struct Found {
+  std::vector<PairEvidence> pairs;
+  std::vector<std::uint64_t> brought, matched;
+};
+
+}  // namespace
+
+LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& options) {
+  const unsigned threads = ThreadCount(options.threads);
+  table.Prepare(threads);
+  LinkResult result;
+  const std::vector<std::uint32_t> order = ById(table);
+  const auto records = static_cast<std::uint32_t>(order.size());
+  const double budget = std::max(kFewPairs, options.candidates_per_record * records);
+  const BlockIndex index(table, order, {.budget = budget, .threads = threads});
+  result.model = options.model != nullptr ? *options.model : Train(table, order, index, {.threads = threads});
+  const Scorer scorer(result.model, table);
+
+  constexpr std::uint32_t kChunk = 2048;
+  const std::size_t chunks = (records + kChunk - 1) / kChunk;
+  std::vector<Found> found(chunks);
+  const std::size_t passes = index.Passes().size();
+  ParallelChunks(threads, chunks, [&](std::size_t chunk) {
+    BlockIndex::Scratch own(records);
+    Found& mine = found[chunk];
+    mine.brought.resize(passes);
+    mine.matched.resize(passes);
+    Comparison comparison;
+    const auto end = std::min<std::uint32_t>(records, (static_cast<std::uint32_t>(chunk) + 1) * kChunk);
+    for (auto position = static_cast<std::uint32_t>(chunk) * kChunk; position < end; ++position) {
+      index.ForEachCandidate(position, own, [&](std::uint32_t other, std::size_t pass) {
+        const std::uint32_t a = order[position];
+        const std::uint32_t b = order[other];
+        scorer.GetComparer().Compare(a, b, comparison);
+        const PairScore score = scorer.Score(comparison);
+        ++mine.brought[pass];
+        if (score.probability < options.report_from) return;
+        mine.matched[pass] += score.probability >= options.threshold;
+        mine.pairs.push_back({a, b, static_cast<float>(score.weight), static_cast<float>(score.probability),
+                              static_cast<float>(score.family_probability)});
+      });
+    }
+  });
+  for (const Pass& pass : index.Passes()) result.passes.push_back({pass.name, 0, 0, pass.refined});
+  for (Found& part : found) {
+    result.pairs.insert(result.pairs.end(), part.pairs.begin(), part.pairs.end());
+    for (std::size_t pass = 0; pass < passes; ++pass) {
+      result.passes[pass].pairs += part.brought[pass];
+      result.passes[pass].matches += part.matched[pass];
+      result.pairs_compared += part.brought[pass];
+    }
+  }
+  std::ranges::sort(result.pairs, [&](const PairEvidence& x, const PairEvidence& y) {
+    return x.a != y.a ? table.Id(x.a) < table.Id(y.a) : table.Id(x.b) < table.Id(y.b);
+  });
+  result.clusters = ClusterPairs(table, order, result.pairs, scorer, decisions, options.threshold);
+  return result;
+}
+
+}  // namespace kindred::linkage
