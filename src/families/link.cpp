@@ -1,0 +1,42 @@
+#include "families/link.hpp"
+
+#include "families/linking.hpp"
+
+namespace kindred::families {
+
+Result<LinkReport> LinkAll(store::Database& db, const sharing::Access& access, const LinkOptions& options) {
+  auto step = [&](std::string_view what, double done) {
+    if (options.progress) options.progress(what, done);
+  };
+  step("reading records", 0.0);
+  LinkInput input;
+  if (auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
+        input = ReadLinkInput(tx);
+        return {};
+      });
+      !read)
+    return Unexpected(read.error());
+
+  LinkReport report;
+  report.records = input.records.size();
+  step("comparing records", 0.1);
+  linkage::RecordTable table = MakeTable(input);
+  linkage::LinkResult result = linkage::Link(table, input.decisions, options.engine);
+  report.pairs_compared = result.pairs_compared;
+  report.missed_by_blocking = result.missed_by_blocking;
+
+  step("composing families", 0.5);
+  LinkOutcome outcome = Compose(input, result);
+  report.people = outcome.clusters.size();
+  for (const auto& family : outcome.family_people) report.families += !family.empty();
+  report.edges = outcome.edges.size();
+  report.unsettled = outcome.unsettled;
+  report.gone = outcome.people.gone.size();
+  for (const Move& move : outcome.people.moves) ++(move.joined ? report.joined : report.split);
+  if (auto written = WriteOutcome(db, input, outcome, result.model, options, access.Account(), report); !written)
+    return Unexpected(written.error());
+  step("done", 1.0);
+  return report;
+}
+
+}  // namespace kindred::families
