@@ -10,6 +10,10 @@
 //     return {};                                               // commit; an error rolls back
 //   });
 //
+// The common subset: upserts are ON CONFLICT … DO UPDATE (not INSERT OR …); where a value may be null, the
+// comparison comes before the test (`a = ?1 OR ?1 IS NULL`), so that PostgreSQL learns its type; every column
+// of an ORDER BY DISTINCT is selected; every column beside an aggregate is in the GROUP BY.
+//
 // A closure may run twice (PostgreSQL serialization failure, code 40001), so it must not change anything
 // outside the transaction but by assignment. Inside it a database failure is thrown as store::Failure and
 // becomes the Result of Write or Read: closures need no error checks of their own.

@@ -1,10 +1,20 @@
-// What the store's tests share: a folder that goes away with the test.
+// What the store's tests share: a folder that goes away with the test, and the same test on both databases.
+//
+//   class Contract : public OnBothDatabases {};
+//   TEST_P(Contract, KeepsWhatWasWritten) { auto db = OpenStore(); … }
+//   INSTANTIATE_TEST_SUITE_P(Databases, Contract, testing::Values("sqlite", "postgres"), NameOf);
 #pragma once
 
+#include <gtest/gtest.h>
+#include <libpq-fe.h>
 #include <stdlib.h>
 
+#include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <string>
+
+#include "store/open.hpp"
 
 namespace kindred::store {
 
@@ -25,5 +35,93 @@ class Folder {
  private:
   std::filesystem::path path_;
 };
+
+inline std::string ReadWhole(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+inline void WriteWhole(const std::string& path, const std::string& content) {
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << content;
+}
+
+// Files that fail when told to.
+class FailingFiles : public Files {
+ public:
+  std::atomic<bool> fail{false};
+  Result<std::string> Read(const std::filesystem::path& path) const override { return SystemFiles().Read(path); }
+  Result<void> Write(const std::filesystem::path& path, std::string_view content, unsigned mode) override {
+    if (fail) return Fail(ErrorKind::kCannotRun, path.string() + ": the disk is full");
+    return SystemFiles().Write(path, content, mode);
+  }
+  Result<void> Append(const std::filesystem::path& path, std::string_view content, unsigned mode) override {
+    if (fail) return Fail(ErrorKind::kCannotRun, path.string() + ": the disk is full");
+    return SystemFiles().Append(path, content, mode);
+  }
+};
+
+// A store of its own for each test: a file, or a database made on the server of KINDRED_TEST_POSTGRES.
+class OnBothDatabases : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    if (std::string(GetParam()) == "sqlite") {
+      location_ = folder_.Path("k.db");
+      return;
+    }
+    const char* server = std::getenv("KINDRED_TEST_POSTGRES");
+    if (server == nullptr)
+      GTEST_SKIP() << "set KINDRED_TEST_POSTGRES to the URL of a server (tests/postgres.sh run …)";
+    static std::atomic<int> number{0};
+    database_ = "kindred_" + std::to_string(::getpid()) + "_" + std::to_string(++number);
+    server_ = server;
+    OnServer("CREATE DATABASE " + database_);
+    const std::size_t query = server_.find('?');
+    const std::size_t slash = server_.rfind('/', query);
+    location_ = server_.substr(0, slash + 1) + database_ + (query == std::string::npos ? "" : server_.substr(query));
+  }
+  void TearDown() override {
+    if (!database_.empty()) OnServer("DROP DATABASE " + database_ + " WITH (FORCE)");
+  }
+
+  [[nodiscard]] bool IsSqlite() const { return database_.empty(); }
+  [[nodiscard]] Options With(Options options = {}) const {
+    options.key_file = folder_.Path("kindred.key");
+    return options;
+  }
+  [[nodiscard]] std::unique_ptr<Database> OpenStore(Options options = {}) const {
+    auto db = Open(location_, With(std::move(options)));
+    EXPECT_TRUE(db) << db.error().message;
+    return db ? std::move(*db) : nullptr;
+  }
+
+  Folder folder_;
+  std::string location_;
+
+ private:
+  void OnServer(const std::string& sql) const {
+    PGconn* connection = PQconnectdb(server_.c_str());
+    PGresult* result = PQexec(connection, sql.c_str());
+    EXPECT_EQ(PQresultStatus(result), PGRES_COMMAND_OK) << PQerrorMessage(connection);
+    PQclear(result);
+    PQfinish(connection);
+  }
+  std::string server_;
+  std::string database_;
+};
+
+inline std::string NameOf(const testing::TestParamInfo<const char*>& info) { return info.param; }
+
+inline void MustWrite(Database& db, const Work& work) {
+  const auto result = db.Write(work);
+  ASSERT_TRUE(result) << result.error().message;
+}
+inline std::int64_t MustCount(Database& db, std::string_view sql) {
+  std::int64_t count = -1;
+  const auto result = db.Read([&](Transaction& tx) -> Result<void> {
+    count = tx.SelectInt(sql).value_or(-1);
+    return {};
+  });
+  EXPECT_TRUE(result) << result.error().message;
+  return count;
+}
 
 }  // namespace kindred::store

@@ -3,6 +3,7 @@
 #include "embedded/store_migrations.hpp"
 #include "store/connect.hpp"
 #include "store/keys.hpp"
+#include "store/postgres/database.hpp"
 #include "store/sqlite/database.hpp"
 
 namespace kindred::store {
@@ -18,7 +19,7 @@ bool IsPostgres(std::string_view location) {
 
 Result<std::unique_ptr<Database>> Connect(const std::string& location, const Options& options,
                                           std::shared_ptr<Surroundings> around) {
-  if (IsPostgres(location)) return Fail(ErrorKind::kCannotRun, "PostgreSQL");
+  if (IsPostgres(location)) return postgres::OpenDatabase(location, std::move(around));
   return sqlite::OpenDatabase(location, options, std::move(around));
 }
 

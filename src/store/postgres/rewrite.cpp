@@ -77,13 +77,22 @@ void DropTrailingComma(std::string* out) {
 std::string RewriteQuery(std::string_view sql) {
   std::string out;
   out.reserve(sql.size());
+  bool after_as = false;
   for (const Token& token : Tokens(sql)) {
+    const std::string word = token.kind == Kind::kWord ? ToUpperAscii(token.text) : std::string();
     if (token.kind == Kind::kPlaceholder) {
       out += '$';
       out += token.text.substr(1);
+    } else if (after_as && word == "INTEGER") {
+      out += "BIGINT";
+    } else if (after_as && word == "REAL") {
+      out += "DOUBLE PRECISION";
+    } else if (after_as && word == "BLOB") {
+      out += "BYTEA";
     } else {
       out += token.text;
     }
+    if (token.kind != Kind::kSpace) after_as = word == "AS";
   }
   return out;
 }

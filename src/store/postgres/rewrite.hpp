@@ -10,7 +10,7 @@
 
 namespace kindred::store::postgres {
 
-// Placeholders ?1 become $1.
+// Placeholders ?1 become $1; CAST(… AS INTEGER) becomes AS BIGINT, and REAL and BLOB likewise.
 [[nodiscard]] std::string RewriteQuery(std::string_view sql);
 
 // Types of columns and options of tables: INTEGER → BIGINT, REAL → DOUBLE PRECISION, BLOB → BYTEA, TEXT →
