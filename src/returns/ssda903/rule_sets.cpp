@@ -1,0 +1,94 @@
+// Years and their rules. A year takes over the rules of the year before and adds, replaces or drops some.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "embedded/returns_data.hpp"
+#include "returns/ssda903/rules.hpp"
+
+namespace kindred::returns::ssda903 {
+namespace {
+
+class RuleSet {
+ public:
+  // Adds rules; one with a code that is there already replaces it.
+  RuleSet& With(const Rules& rules) {
+    for (const Rule<Ssda903>& rule : rules) {
+      const auto same = std::find_if(rules_.begin(), rules_.end(), [&](const auto* r) { return r->code == rule.code; });
+      if (same == rules_.end()) {
+        rules_.push_back(&rule);
+      } else {
+        *same = &rule;
+      }
+    }
+    return *this;
+  }
+  RuleSet& Without(std::string_view code) {
+    std::erase_if(rules_, [&](const auto* rule) { return rule->code == code; });
+    return *this;
+  }
+  // In the order of their codes: by the number in front, then by the text.
+  [[nodiscard]] std::vector<const Rule<Ssda903>*> Sorted() const {
+    std::vector<const Rule<Ssda903>*> sorted = rules_;
+    const auto number = [](std::string_view code) {
+      int value = 0;
+      for (const char c : code) {
+        if (c < '0' || c > '9') break;
+        value = value * 10 + (c - '0');
+      }
+      return value == 0 ? 1'000'000 : value;
+    };
+    std::sort(sorted.begin(), sorted.end(), [&](const auto* a, const auto* b) {
+      const int number_a = number(a->code);
+      const int number_b = number(b->code);
+      return number_a != number_b ? number_a < number_b : a->code < b->code;
+    });
+    return sorted;
+  }
+
+ private:
+  std::vector<const Rule<Ssda903>*> rules_;
+};
+
+// 2025/26.
+RuleSet Year2026() {
+  RuleSet set;
+  set.With(CodeRules());
+  return set;
+}
+
+// 2026/27: deprivation of liberty orders are new; nothing else changed.
+RuleSet Year2027() { return Year2026(); }
+
+}  // namespace
+
+Result<std::vector<const Rule<Ssda903>*>> RulesOf(int year) {
+  if (year == 2026) return Year2026().Sorted();
+  if (year == 2027) return Year2027().Sorted();
+  return Fail(ErrorKind::kUsage,
+              fmt::format("there are no SSDA903 rules for {}; give the year in which the collection year ends, 2026 or 2027",
+                          year));
+}
+
+Level LevelOf(std::string_view code) {
+  static const std::vector<std::pair<std::string_view, Level>> kLevels = [] {
+    std::vector<std::pair<std::string_view, Level>> levels;
+    for (const embedded::File& file : embedded::returns_data()) {
+      if (!file.name.ends_with("ssda903/levels.tsv")) continue;
+      for (const std::string_view line : Split(file.bytes, '\n')) {
+        const std::size_t tab = line.find('\t');
+        if (line.starts_with('#') || tab == std::string_view::npos) continue;
+        const std::string_view word = line.substr(tab + 1);
+        levels.emplace_back(line.substr(0, tab), word == "query"      ? Level::kQuery
+                                                 : word == "internal" ? Level::kInternal
+                                                                      : Level::kError);
+      }
+    }
+    return levels;
+  }();
+  const auto found = std::find_if(kLevels.begin(), kLevels.end(), [&](const auto& row) { return row.first == code; });
+  return found == kLevels.end() ? Level::kError : found->second;
+}
+
+}  // namespace kindred::returns::ssda903
