@@ -24,7 +24,8 @@ namespace kindred::web {
 
 enum class Method { kGet, kPost };
 
-// One file of a multipart form, streamed to `path` in the spool before the handler runs.
+// One file of a multipart form, streamed to `path` in the spool before the handler runs. What still lies at
+// `path` when the handler returns is deleted: a handler that needs it longer renames it.
 struct Upload {
   std::string field;
   std::string file_name;  // as the browser sent it; never used as a path
@@ -65,6 +66,9 @@ struct Request {
   std::optional<SignedIn> who;               // set on every route but the public ones
   std::string remote_address;
   std::string cookie;                        // raw Cookie header; only sign-in reads it
+  std::string user_agent;                    // as sent, cut to 200 bytes; shown in the list of sessions
+  std::string csrf;                          // what {{> web/components/csrf}} of the answering page prints
+  bool secure = false;                       // the browser speaks TLS: cookies are Secure and __Host-
   [[nodiscard]] std::string Segment(const std::string& name) const;
 };
 
@@ -74,10 +78,14 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;  // beside the security headers the server adds
   std::string body;
   std::shared_ptr<DurableTicket> durable;  // nothing personal is in a response without one
+  std::string reason;                      // of an error without a body: what the error page says
 };
 
 [[nodiscard]] Response Html(std::string body, std::shared_ptr<DurableTicket> durable = nullptr);
 [[nodiscard]] Response Redirect(std::string location);  // 303 See Other, after a POST
+[[nodiscard]] Response Json(std::string body, std::shared_ptr<DurableTicket> durable = nullptr);
+// A refusal or failure; the server turns a body-less one into the error page of that status.
+[[nodiscard]] Response Problem(int status, std::string reason = "");
 [[nodiscard]] Response Download(std::string body, std::string content_type, std::string file_name,
                                 std::shared_ptr<DurableTicket> durable = nullptr);
 
@@ -95,6 +103,15 @@ struct Route {
   RoutePolicy policy;
   Handler handler;
 };
+
+// The value of one cookie in a Cookie header; nothing when absent.
+[[nodiscard]] std::optional<std::string> CookieValue(std::string_view header, std::string_view name);
+// A Set-Cookie header for this answer: HttpOnly, SameSite=Lax, Path=/; Secure and "__Host-" before the name
+// where `secure`. Without max_age_seconds it lasts as long as the browser; 0 deletes it.
+[[nodiscard]] std::pair<std::string, std::string> SetCookie(std::string_view name, std::string_view value, bool secure,
+                                                            std::optional<int> max_age_seconds = std::nullopt);
+// The name under which a cookie travels: with "__Host-" where `secure`.
+[[nodiscard]] std::string CookieName(std::string_view name, bool secure);
 
 // Percent-encodes for a path segment or a query value.
 [[nodiscard]] std::string UrlEncode(std::string_view text);
