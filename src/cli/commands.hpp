@@ -29,7 +29,8 @@ int Report(const Error& error);
 
 void RegisterDemo(CLI::App& app, Context& context);      // demo generate, demo people
 void RegisterImport(CLI::App& app, Context& context);    // import, mapping, quarantine, source, reference
-void RegisterLink(CLI::App& app, Context& context);      // link, evaluate, match
+void RegisterLink(CLI::App& app, Context& context);      // link, evaluate
+void RegisterMatch(CLI::App& app, Context& context);     // match
 void RegisterStore(CLI::App& app, Context& context);     // backup, restore, audit, key
 void RegisterAccount(CLI::App& app, Context& context);   // account, agency
 void RegisterServe(CLI::App& app, Context& context);     // serve

@@ -23,6 +23,7 @@ int Main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   RegisterDemo(app, context);
+  RegisterMatch(app, context);
 
   bool markdown = false;
   CLI::App* help = app.add_subcommand("help", "Print this help, or the whole reference");
