@@ -15,6 +15,9 @@ constexpr std::uint32_t kComparedWhole = 1600;  // tables up to this size are co
 constexpr std::size_t kMostKeysOfPart = 6;      // of one record: addresses over time, former names
 constexpr std::size_t kWindow = 6;              // neighbours compared where a block can be split no further
 constexpr int kDeepest = 3;
+constexpr std::uint32_t kTakenUnasked = 20'000;  // up to this size loose passes cost nothing worth saving
+constexpr std::uint32_t kSampled = 16;           // one key in so many is looked at to judge a pass
+constexpr std::uint64_t kSamplePairs = 4'000;
 
 // Sorts by key, keeping positions in order within a key: least significant digit first, 11 bits at a time.
 template <class Entry>
@@ -49,6 +52,32 @@ std::string_view FormText(KeyForm form) {
   return "";
 }
 
+constexpr std::uint64_t kKeySeed = 0x51ed270b;
+
+// The key of one value; 0 where it has none.
+std::uint64_t KeyOf(KeyForm form, const ValueColumn& column, ValueIndex value) {
+  const ValueTraits& traits = column.Traits(value);
+  const std::string_view text = column.Text(value);
+  const auto date = [&] { return static_cast<std::uint64_t>(traits.number); };
+  switch (form) {
+    case KeyForm::kSound: return Mix(traits.sound);
+    case KeyForm::kStart: return HashText(text.substr(0, 3));
+    case KeyForm::kInitial: return HashText(text.substr(0, 1));
+    case KeyForm::kYear: return Mix(date() / 10000);
+    case KeyForm::kYearMonth: return Mix(date() / 100);
+    case KeyForm::kYearDay: return Mix(date() / 10000 * 100 + date() % 100);
+    case KeyForm::kMonthDay: return Mix(date() % 10000);
+    case KeyForm::kDayMonth: {
+      const std::uint64_t day = date() % 100;
+      const std::uint64_t month = date() / 100 % 100;
+      return Mix(date() / 10000 * 10000 + std::min(day, month) * 100 + std::max(day, month));
+    }
+    case KeyForm::kHead: return text.size() >= 6 ? HashText(text.substr(0, text.size() / 2)) : 0;
+    case KeyForm::kTail: return text.size() >= 6 ? HashText(text.substr(text.size() - text.size() / 2)) : 0;
+    default: return traits.hash;
+  }
+}
+
 }  // namespace
 
 BlockIndex::BlockIndex(const RecordTable& table, std::span<const std::uint32_t> order, const BlockingOptions& options)
@@ -59,24 +88,33 @@ BlockIndex::BlockIndex(const RecordTable& table, std::span<const std::uint32_t> 
     return;
   }
   PlanPasses();
-  // Passes are built in groups of one per thread; each is taken while the budget lasts.
-  std::vector<Pass> planned = std::move(passes_);
+  left_ = options_.budget;
+  std::vector<Pass> strict;
+  for (Pass& pass : passes_) (pass.loose ? planned_ : strict).push_back(std::move(pass));
   passes_.clear();
-  double left = options_.budget;
+  Take(strict);
+  IndexMembers();
+}
+
+// Builds passes in groups of a few side by side and keeps them while the budget lasts.
+void BlockIndex::Take(std::span<Pass> planned) {
   const std::size_t group = std::max<std::size_t>(4, options_.threads);
-  for (std::size_t from = 0; from < planned.size() && left > 0; from += group) {
+  for (std::size_t from = 0; from < planned.size() && left_ > 0; from += group) {
     const std::size_t count = std::min(group, planned.size() - from);
     std::vector<Blocks> built(count);
     ParallelChunks(options_.threads, count, [&](std::size_t i) { built[i] = BuildPass(planned[from + i]); });
-    for (std::size_t i = 0; i < count && left > 0; ++i) {
+    for (std::size_t i = 0; i < count && left_ > 0; ++i) {
       if (built[i].members.empty()) continue;
-      left -= static_cast<double>(built[i].pairs);
+      left_ -= static_cast<double>(built[i].pairs);
       planned[from + i].begin = members_.size();
       planned[from + i].refined = built[i].refined;
       passes_.push_back(std::move(planned[from + i]));
       members_.insert(members_.end(), built[i].members.begin(), built[i].members.end());
     }
   }
+}
+
+void BlockIndex::IndexMembers() {
   offsets_.assign(records_ + 1, 0);
   for (const std::uint32_t member : members_) {
     if ((member & kLast) == 0) ++offsets_[member + 1];  // the last of a block has nobody after it
@@ -88,8 +126,65 @@ BlockIndex::BlockIndex(const RecordTable& table, std::span<const std::uint32_t> 
     if ((members_[at] & kLast) == 0) memberships_[next[members_[at]]++] = at;
 }
 
-void BlockIndex::AddPass(std::vector<KeyPart> parts) {
+bool BlockIndex::Brings(std::uint32_t a, std::uint32_t b) const {
+  for (std::uint32_t m = offsets_[a]; m < offsets_[a + 1]; ++m)
+    for (std::uint64_t at = memberships_[m]; (members_[at] & kLast) == 0;)
+      if ((members_[++at] & ~kLast) == b) return true;
+  return false;
+}
+
+BlockIndex::Yield BlockIndex::SampleYield(const Pass& pass,
+                                          const std::function<bool(std::uint32_t, std::uint32_t)>& is_match) const {
+  std::vector<Entry> entries = Keys(pass);
+  std::erase_if(entries, [](const Entry& entry) { return (entry.key & (kSampled - 1)) != 0; });
+  SortByKey(entries);
+  const Blocks blocks = BlocksOf(entries, pass, options_.budget / 5 / kSampled);
+  const std::uint64_t step = std::max<std::uint64_t>(1, blocks.pairs / kSamplePairs);
+  std::uint64_t seen = 0;
+  Yield yield;
+  double looked = 0;
+  double fresh = 0;
+  double matches = 0;
+  for (std::size_t at = 0; at < blocks.members.size(); ++at) {
+    const std::uint32_t a = blocks.members[at] & ~kLast;
+    for (std::size_t to = at; (blocks.members[to] & kLast) == 0;) {
+      const std::uint32_t b = blocks.members[++to] & ~kLast;
+      if (seen++ % step != 0) continue;
+      ++looked;
+      if (Brings(a, b)) continue;
+      ++fresh;
+      matches += is_match(order_[a], order_[b]);
+    }
+  }
+  if (looked == 0) return yield;
+  const double scale = static_cast<double>(blocks.pairs) * kSampled / looked;
+  yield.pairs = fresh * scale;
+  yield.matches = matches * scale;
+  return yield;
+}
+
+double BlockIndex::Widen(const std::function<bool(std::uint32_t, std::uint32_t)>& is_match, double worth) {
+  if (all_pairs_ || planned_.empty()) return 0;
+  double missed = 0;
+  if (records_ > kTakenUnasked) {
+    std::vector<Yield> yields(planned_.size());
+    ParallelChunks(options_.threads, planned_.size(), [&](std::size_t i) { yields[i] = SampleYield(planned_[i], is_match); });
+    std::vector<Pass> worthwhile;
+    for (std::size_t i = 0; i < planned_.size(); ++i) {
+      if (yields[i].matches * worth >= yields[i].pairs && yields[i].matches > 0) worthwhile.push_back(std::move(planned_[i]));
+      else missed = std::max(missed, yields[i].matches);
+    }
+    planned_ = std::move(worthwhile);
+  }
+  Take(planned_);
+  planned_.clear();
+  IndexMembers();
+  return missed;
+}
+
+void BlockIndex::AddPass(std::vector<KeyPart> parts, bool loose) {
   Pass pass;
+  pass.loose = loose;
   for (const KeyPart& part : parts) {
     if (!pass.name.empty()) pass.name += " + ";
     pass.name += FormText(part.form);
@@ -141,26 +236,26 @@ void BlockIndex::PlanPasses() {
   for (const int text : texts)
     if (birth_ >= 0) AddPass({{birth_, F::kWhole}, {text, F::kStart}});
   for (const int text : texts)
-    if (names) AddPass({{text, F::kWhole}, {forename_, F::kWhole}});
+    if (names) AddPass({{text, F::kWhole}, {forename_, F::kWhole}}, true);
   for (const int text : texts)
-    if (names) AddPass({{text, F::kWhole}, {surname_, F::kWhole}});
-  if (names) AddPass({{forename_, F::kSound}, {surname_, F::kSound}});
+    if (names) AddPass({{text, F::kWhole}, {surname_, F::kWhole}}, true);
+  if (names) AddPass({{forename_, F::kSound}, {surname_, F::kSound}}, true);
   if (birth_ >= 0 && name) {
-    AddPass({{birth_, F::kYearMonth}, any});
-    AddPass({{birth_, F::kMonthDay}, any_sound});
-    AddPass({{birth_, F::kYearDay}, any_sound});
+    AddPass({{birth_, F::kYearMonth}, any}, true);
+    AddPass({{birth_, F::kMonthDay}, any_sound}, true);
+    AddPass({{birth_, F::kYearDay}, any_sound}, true);
   }
-  if (birth_ >= 0) AddPass({{birth_, F::kWhole}});
-  for (const int place : places) AddPass({{place, F::kWhole}});
+  if (birth_ >= 0) AddPass({{birth_, F::kWhole}}, true);
+  for (const int place : places) AddPass({{place, F::kWhole}}, true);
   for (const int mark : marks) {
-    AddPass({{mark, F::kHead}});
-    AddPass({{mark, F::kTail}});
+    AddPass({{mark, F::kHead}}, true);
+    AddPass({{mark, F::kTail}}, true);
   }
   for (std::size_t i = 0; i < texts.size(); ++i)
-    for (std::size_t j = i + 1; j < texts.size(); ++j) AddPass({{texts[i], F::kWhole}, {texts[j], F::kWhole}});
-  if (surname_ >= 0) AddPass({{surname_, F::kWhole}});
-  if (forename_ >= 0) AddPass({{forename_, F::kWhole}});
-  for (const int text : texts) AddPass({{text, F::kWhole}});
+    for (std::size_t j = i + 1; j < texts.size(); ++j) AddPass({{texts[i], F::kWhole}, {texts[j], F::kWhole}}, true);
+  if (surname_ >= 0) AddPass({{surname_, F::kWhole}}, true);
+  if (forename_ >= 0) AddPass({{forename_, F::kWhole}}, true);
+  for (const int text : texts) AddPass({{text, F::kWhole}}, true);
 
   if (birth_ >= 0) refiners_.push_back({birth_, F::kWhole});
   if (forename_ >= 0) refiners_.push_back({forename_, F::kSound});
@@ -196,25 +291,8 @@ void BlockIndex::KeysOf(const KeyPart& part, std::uint32_t row, std::vector<std:
     }
     default: {
       const ValueColumn& column = table_.Column(static_cast<std::size_t>(part.field));
-      for (const ValueIndex value : column.Of(row)) {
-        const ValueTraits& traits = column.Traits(value);
-        const std::string_view text = column.Text(value);
-        const auto number = static_cast<std::uint64_t>(traits.number);
-        const std::uint64_t day = number % 100, month = number / 100 % 100, year = number / 10000;
-        switch (part.form) {
-          case KeyForm::kSound: keys.push_back(Mix(traits.sound)); break;
-          case KeyForm::kStart: keys.push_back(HashText(text.substr(0, 3))); break;
-          case KeyForm::kInitial: keys.push_back(HashText(text.substr(0, 1))); break;
-          case KeyForm::kYear: keys.push_back(Mix(year)); break;
-          case KeyForm::kYearMonth: keys.push_back(Mix(year * 100 + month)); break;
-          case KeyForm::kYearDay: keys.push_back(Mix(year * 100 + day)); break;
-          case KeyForm::kMonthDay: keys.push_back(Mix(month * 100 + day)); break;
-          case KeyForm::kDayMonth: keys.push_back(Mix(year * 10000 + std::min(day, month) * 100 + std::max(day, month))); break;
-          case KeyForm::kHead: if (text.size() >= 6) keys.push_back(HashText(text.substr(0, text.size() / 2))); break;
-          case KeyForm::kTail: if (text.size() >= 6) keys.push_back(HashText(text.substr(text.size() - text.size() / 2))); break;
-          default: keys.push_back(traits.hash);
-        }
-      }
+      for (const ValueIndex value : column.Of(row))
+        if (const std::uint64_t key = KeyOf(part.form, column, value); key != 0) keys.push_back(key);
     }
   }
   std::ranges::sort(keys);
@@ -222,12 +300,40 @@ void BlockIndex::KeysOf(const KeyPart& part, std::uint32_t row, std::vector<std:
   if (keys.size() > kMostKeysOfPart) keys.resize(kMostKeysOfPart);
 }
 
+// The common case, without lists: every part one field with one value a record.
+bool BlockIndex::WholeKeys(const Pass& pass, std::vector<Entry>& entries) const {
+  struct Keyed {
+    const ValueColumn* column;
+    std::vector<std::uint64_t> keys;  // by value
+  };
+  std::vector<Keyed> parts;
+  for (const KeyPart& part : pass.parts) {
+    if (part.field < 0) return false;
+    const ValueColumn& column = table_.Column(static_cast<std::size_t>(part.field));
+    if (column.HasSeveral()) return false;
+    parts.push_back({&column, std::vector<std::uint64_t>(column.DistinctCount() + 1)});
+    for (ValueIndex value = 1; value <= column.DistinctCount(); ++value)
+      parts.back().keys[value] = KeyOf(part.form, column, value);
+  }
+  for (std::uint32_t position = 0; position < records_; ++position) {
+    std::uint64_t key = kKeySeed;
+    for (const Keyed& part : parts) {
+      const std::uint64_t next = part.keys[part.column->First(order_[position])];
+      key = next == 0 ? 0 : Mix(key, next);
+      if (key == 0) break;
+    }
+    if (key != 0) entries.push_back({static_cast<std::uint32_t>(key >> 32), position});
+  }
+  return true;
+}
+
 std::vector<BlockIndex::Entry> BlockIndex::Keys(const Pass& pass) const {
   std::vector<Entry> entries;
   entries.reserve(records_);
+  if (WholeKeys(pass, entries)) return entries;
   std::vector<std::uint64_t> combined, part_keys, next;
   for (std::uint32_t position = 0; position < records_; ++position) {
-    combined.assign(1, 0x51ed270b);
+    combined.assign(1, kKeySeed);
     for (const KeyPart& part : pass.parts) {
       KeysOf(part, order_[position], part_keys);
       next.clear();
@@ -291,8 +397,11 @@ void BlockIndex::Refine(std::span<const Entry> block, const Pass& pass, std::siz
 BlockIndex::Blocks BlockIndex::BuildPass(const Pass& pass) const {
   std::vector<Entry> entries = Keys(pass);
   SortByKey(entries);
-  // The largest block size at which the pass stays within its share of the budget.
-  const double share = options_.budget / 5;
+  return BlocksOf(entries, pass, options_.budget / 5);
+}
+
+// Blocks of sorted entries; those larger than the share of the budget allows are refined.
+BlockIndex::Blocks BlockIndex::BlocksOf(const std::vector<Entry>& entries, const Pass& pass, double share) const {
   std::vector<std::uint32_t> sizes(1024);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> blocks;
   for (std::size_t from = 0; from < entries.size();) {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +40,7 @@ struct Pass {
   std::string name;            // "birth_date + sound of name"
   std::uint64_t begin = 0;     // its stretch of the index
   std::uint64_t refined = 0;   // oversized blocks that were split
+  bool loose = false;          // taken only where it is worth its pairs (see BlockIndex::Widen)
 };
 
 struct BlockingOptions {
@@ -51,6 +53,12 @@ class BlockIndex {
   // `order[p]` is the row at position p; positions are what the index speaks in, so that nothing depends on
   // the order of rows. The table must be prepared and outlive the index.
   BlockIndex(const RecordTable& table, std::span<const std::uint32_t> order, const BlockingOptions& options);
+
+  // Adds the loose passes. Of a small table all are taken that the budget has room for. Of a large one a
+  // sample of each pass is scored first, and it is taken where it brings a match for every `worth` pairs or
+  // fewer. `is_match(row, row)` says whether two rows are linked. Returns the estimated number of matches that
+  // the passes not taken would have brought.
+  double Widen(const std::function<bool(std::uint32_t, std::uint32_t)>& is_match, double worth);
 
   [[nodiscard]] std::span<const Pass> Passes() const { return passes_; }
 
@@ -92,8 +100,17 @@ class BlockIndex {
   static constexpr std::uint32_t kLast = 1U << 31;
 
   void PlanPasses();
-  void AddPass(std::vector<KeyPart> parts);
+  void AddPass(std::vector<KeyPart> parts, bool loose = false);
   [[nodiscard]] std::vector<Entry> Keys(const Pass& pass) const;
+  [[nodiscard]] bool WholeKeys(const Pass& pass, std::vector<Entry>& entries) const;
+  void Take(std::span<Pass> planned);
+  void IndexMembers();
+  struct Yield {
+    double pairs = 0;    // that the pass would bring first, estimated
+    double matches = 0;
+  };
+  [[nodiscard]] Yield SampleYield(const Pass& pass, const std::function<bool(std::uint32_t, std::uint32_t)>& is_match) const;
+  [[nodiscard]] bool Brings(std::uint32_t a, std::uint32_t b) const;
   void KeysOf(const KeyPart& part, std::uint32_t row, std::vector<std::uint64_t>& keys) const;
   struct Blocks {
     std::vector<std::uint32_t> members;  // the last of each block carries kLast
@@ -103,6 +120,7 @@ class BlockIndex {
   void Emit(std::span<const Entry> block, Blocks& out) const;
   void Refine(std::span<const Entry> block, const Pass& pass, std::size_t most, int depth, Blocks& out) const;
   [[nodiscard]] Blocks BuildPass(const Pass& pass) const;
+  [[nodiscard]] Blocks BlocksOf(const std::vector<Entry>& entries, const Pass& pass, double share) const;
 
   const RecordTable& table_;
   std::span<const std::uint32_t> order_;
@@ -111,6 +129,8 @@ class BlockIndex {
   bool all_pairs_ = false;
   int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1, sex_ = -1;
   std::vector<Pass> passes_;
+  std::vector<Pass> planned_;               // loose passes not taken yet
+  double left_ = 0;                         // of the budget
   std::vector<KeyPart> refiners_;
   std::vector<std::uint32_t> members_;
   std::vector<std::uint32_t> offsets_;      // per position, into memberships_

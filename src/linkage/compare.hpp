@@ -42,7 +42,7 @@ struct Comparison {
   std::array<ValueIndex, kMaxFields> equal{};  // the value on which a kEqual level rests (the rarest)
 };
 
-// Compares rows of one prepared table. Cheap to copy; thread-safe.
+// Compares rows of one prepared table. Thread-safe.
 class Comparer {
  public:
   explicit Comparer(const RecordTable& table);
@@ -58,6 +58,7 @@ class Comparer {
   const RecordTable& table_;
   std::size_t fields_;
   std::array<const ValueColumn*, kMaxFields> columns_{};
+  std::vector<ValueIndex> packed_;  // first values, by record then field
   int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1;
 };
 

@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kFewPairs = 3e6;  // as many comparisons any table may have, however small
 
+constexpr double kWorth = 1500;    // comparisons that one more match is worth, in large tables
+
 std::vector<std::uint32_t> ById(const RecordTable& table) {
   std::vector<std::uint32_t> order(table.Size());
   std::iota(order.begin(), order.end(), 0U);
@@ -35,9 +37,11 @@ LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& o
   const std::vector<std::uint32_t> order = ById(table);
   const auto records = static_cast<std::uint32_t>(order.size());
   const double budget = std::max(kFewPairs, options.candidates_per_record * records);
-  const BlockIndex index(table, order, {.budget = budget, .threads = threads});
+  BlockIndex index(table, order, {.budget = budget, .threads = threads});
   result.model = options.model != nullptr ? *options.model : Train(table, order, index, {.threads = threads});
   const Scorer scorer(result.model, table);
+  const double missed = index.Widen(
+      [&](std::uint32_t a, std::uint32_t b) { return scorer.Score(a, b).probability >= options.threshold; }, kWorth);
 
   constexpr std::uint32_t kChunk = 2048;
   const std::size_t chunks = (records + kChunk - 1) / kChunk;
@@ -73,6 +77,9 @@ LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& o
       result.pairs_compared += part.brought[pass];
     }
   }
+  double matches = missed;
+  for (const PassReport& pass : result.passes) matches += static_cast<double>(pass.matches);
+  result.missed_by_blocking = matches > 0 ? missed / matches : 0;
   std::ranges::sort(result.pairs, [&](const PairEvidence& x, const PairEvidence& y) {
     return x.a != y.a ? table.Id(x.a) < table.Id(y.a) : table.Id(x.b) < table.Id(y.b);
   });

@@ -158,11 +158,4 @@ std::uint64_t LetterSignature(std::string_view word) {
   return once | (twice << 32);
 }
 
-int MostInCommon(std::uint64_t a, std::size_t size_a, std::uint64_t b, std::size_t size_b) {
-  // Characters beyond the second of a kind are not in the signature; allow them all to match.
-  const int beyond_a = static_cast<int>(size_a) - std::popcount(a);
-  const int beyond_b = static_cast<int>(size_b) - std::popcount(b);
-  return std::popcount(a & b) + std::min(beyond_a, beyond_b);
-}
-
 }  // namespace kindred::linkage

@@ -12,8 +12,8 @@ namespace kindred::linkage {
 
 struct TrainingOptions {
   unsigned threads = 1;
-  std::size_t random_pairs = 200'000;   // drawn to see how strangers compare
-  std::size_t candidate_pairs = 60'000; // sampled from blocking
+  std::size_t random_pairs = 60'000;   // drawn to see how strangers compare
+  std::size_t candidate_pairs = 40'000; // sampled from blocking
 };
 
 // `order` as in BlockIndex: positions by ascending record id.

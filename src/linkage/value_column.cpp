@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "base/date.hpp"
 #include "base/identifiers.hpp"
@@ -105,7 +106,7 @@ std::string Canonical(FieldKind kind, std::string_view raw) {
 
 }  // namespace
 
-ValueColumn::ValueColumn(FieldKind kind) : kind_(kind), starts_(1), traits_(1), slots_(64), counts_(1) {}
+ValueColumn::ValueColumn(FieldKind kind) : kind_(kind), traits_(1), slots_(64), counts_(1) {}
 
 ValueIndex ValueColumn::Intern(std::string_view text) {
   if (text.empty()) return 0;
@@ -130,9 +131,9 @@ ValueIndex ValueColumn::InternFolded(std::string_view folded) {
   }
   const auto value = static_cast<ValueIndex>(traits_.size());
   slots_[at] = value;
-  starts_.push_back(text_.size());
-  text_ += folded;
   ValueTraits& traits = traits_.emplace_back();
+  traits.start = static_cast<std::uint32_t>(text_.size());
+  text_ += folded;
   traits.hash = hash;
   Describe(folded, traits);
   if (traits_.size() * 2 > slots_.size()) Grow();
@@ -140,8 +141,9 @@ ValueIndex ValueColumn::InternFolded(std::string_view folded) {
 }
 
 void ValueColumn::Describe(std::string_view folded, ValueTraits& traits) const {
-  traits.size = static_cast<std::uint16_t>(folded.size());
+  traits.size = static_cast<std::uint8_t>(folded.size());
   traits.letters = LetterSignature(folded);
+  traits.unsigned_letters = static_cast<std::uint8_t>(static_cast<int>(folded.size()) - std::popcount(traits.letters));
   traits.several_words = folded.find(' ') != std::string_view::npos;
   switch (kind_) {
     case FieldKind::kForename:

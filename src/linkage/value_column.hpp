@@ -14,18 +14,25 @@ namespace kindred::linkage {
 
 using ValueIndex = std::uint32_t;
 
-// What is known of one distinct value. Which members are filled depends on the kind.
+// What is known of one distinct value, in half a cache line. Which members are filled depends on the kind.
 struct ValueTraits {
-  std::uint64_t hash = 0;       // of the text
-  std::uint64_t letters = 0;    // LetterSignature
-  std::uint32_t sound = 0;      // SoundCode; of names only
-  std::int32_t number = 0;      // dates: year·10000 + month·100 + day, even where there is no such day
-  std::int32_t days = 0;        // dates: Date::Days() of it (of the nearest possible day)
-  std::uint32_t nickname = 0;   // forenames: number in the nickname table, 0 none
-  std::uint32_t house = 0;      // addresses: the first number in the line
-  std::uint16_t size = 0;       // of the text
+  std::uint64_t hash = 0;     // of the text
+  std::uint64_t letters = 0;  // LetterSignature
+  union {
+    std::uint32_t sound = 0;  // names: SoundCode
+    std::int32_t number;      // dates: year·10000 + month·100 + day, even where there is no such day
+    std::uint32_t house;      // addresses: the first number in the line
+  };
+  union {
+    std::uint32_t nickname = 0;  // forenames: number in the nickname table, 0 none
+    std::int32_t days;           // dates: Date::Days() of it (of the nearest possible day)
+  };
+  std::uint32_t start = 0;    // of the text
+  std::uint8_t size = 0;      // of the text
+  std::uint8_t unsigned_letters = 0;  // characters that the signature does not show
   bool several_words = false;
 };
+static_assert(sizeof(ValueTraits) == 32);
 
 class ValueColumn {
  public:
@@ -42,7 +49,7 @@ class ValueColumn {
 
   [[nodiscard]] std::size_t DistinctCount() const { return traits_.size() - 1; }
   [[nodiscard]] std::string_view Text(ValueIndex value) const {
-    return {text_.data() + starts_[value], traits_[value].size};
+    return {text_.data() + traits_[value].start, traits_[value].size};
   }
   [[nodiscard]] const ValueTraits& Traits(ValueIndex value) const { return traits_[value]; }
   [[nodiscard]] std::uint32_t Count(ValueIndex value) const { return counts_[value]; }  // records holding it
@@ -63,7 +70,6 @@ class ValueColumn {
 
   FieldKind kind_;
   std::string text_;
-  std::vector<std::uint64_t> starts_;
   std::vector<ValueTraits> traits_;
   std::vector<std::uint32_t> slots_;  // open addressing; value numbers
   std::vector<std::uint32_t> counts_;
