@@ -2,6 +2,7 @@
 
 #include <future>
 #include <limits>
+#include <set>
 
 #include "base/log.hpp"
 #include "embedded/store_access_migrations.hpp"
@@ -45,9 +46,14 @@ void WriteEvent(Transaction& tx, const AccessEvent& event, Instant at) {
     for (const PersonId person : event.people) insert(person, std::nullopt);
     return;
   }
-  const std::string packed = PackIds(event.people);
+  // Each person once, in the order shown: access_shown holds exactly these, which audit verify counts.
+  std::vector<PersonId> people;
+  std::set<PersonId> seen;
+  for (const PersonId person : event.people)
+    if (seen.insert(person).second) people.push_back(person);
+  const std::string packed = PackIds(people);
   const std::int64_t entry = insert(PersonId{}, packed.empty() ? std::nullopt : std::optional(Blob{packed}));
-  for (const PersonId person : event.people) tx.Execute(sql::insert_shown, person, entry);
+  for (const PersonId person : people) tx.Execute(sql::insert_shown, person, entry);
 }
 
 Result<std::vector<AccessRow>> ReadRows(Database& db, const std::function<Rows(Transaction&)>& select) {

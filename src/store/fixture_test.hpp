@@ -14,6 +14,7 @@
 #include <fstream>
 #include <string>
 
+#include "store/keys.hpp"
 #include "store/open.hpp"
 
 namespace kindred::store {

@@ -38,6 +38,12 @@ CREATE TABLE journal (
 CREATE INDEX journal_by_entity ON journal (kind, entity_id, entry_id);
 CREATE INDEX journal_by_order ON journal (tx_order, entry_id);
 
+-- How many lines the seals file had when it was last written: a file cut back to fewer shows.
+CREATE TABLE seals_written (
+  name TEXT PRIMARY KEY,
+  lines INTEGER NOT NULL
+) STRICT;
+
 -- Work in the background.
 CREATE TABLE job (
   job_id INTEGER PRIMARY KEY,
