@@ -1,0 +1,127 @@
+// kindred link, kindred evaluate, kindred person show, kindred family show
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "cli/commands.hpp"
+#include "cli/schema.hpp"
+#include "families/evaluate.hpp"
+#include "families/link.hpp"
+#include "sharing/gate.hpp"
+#include "store/access_log.hpp"
+#include "store/open.hpp"
+
+namespace kindred::cli {
+namespace {
+
+// An open store with its access log and the operator's access to it.
+struct OperatorStore {
+  std::unique_ptr<store::Database> db;
+  std::unique_ptr<store::AccessLog> log;
+  std::unique_ptr<sharing::StoreGate> gate;
+};
+
+Result<OperatorStore> OpenStore(const Context& context) {
+  store::Options options{.migrations = AllMigrations(), .create = false};
+  auto db = store::Open(context.database, options);
+  if (!db) return Unexpected(db.error());
+  auto log = store::AccessLog::Open(context.database, options);
+  if (!log) return Unexpected(log.error());
+  OperatorStore opened{std::move(*db), std::move(*log), nullptr};
+  opened.gate = std::make_unique<sharing::StoreGate>(*opened.db, *opened.log);
+  return opened;
+}
+
+// A line that rewrites itself on a terminal; nothing elsewhere.
+void ShowProgress(std::string_view step, double done) {
+  if (!isatty(STDERR_FILENO)) return;
+  constexpr int kWidth = 30;
+  const int filled = static_cast<int>(done * kWidth);
+  std::fprintf(stderr, "\r\033[K[%s%s] %3.0f %%  %.*s%s", std::string(filled, '#').c_str(),
+               std::string(kWidth - filled, ' ').c_str(), done * 100, static_cast<int>(step.size()), step.data(),
+               done >= 1 ? "\n" : "");
+}
+
+int RunLink(const Context& context, unsigned threads) {
+  auto opened = OpenStore(context);
+  if (!opened) return Report(opened.error());
+  const std::string purpose = context.purpose.empty() ? "linkage" : context.purpose;
+  auto access = sharing::OpenForCommand(*opened->gate, AccountId{}, purpose,
+                                        {.action = Action::kCorrect, .scope = "all live records of all sources"});
+  if (!access) return Report(access.error());
+  families::LinkOptions options{.reason = "command", .progress = ShowProgress};
+  options.engine.threads = threads;
+  auto report = families::LinkAll(*opened->db, *access, options);
+  if (!report) return Report(report.error());
+  if (context.json) {
+    JsonWriter json;
+    json.BeginObject()
+        .Field("run", report->run)
+        .Field("records", report->records)
+        .Field("people", report->people)
+        .Field("families", report->families)
+        .Field("links", report->edges)
+        .Field("unsettled", report->unsettled)
+        .Field("made", report->made)
+        .Field("joined", report->joined)
+        .Field("split", report->split)
+        .Field("gone", report->gone)
+        .Field("pairs_compared", report->pairs_compared)
+        .Field("missed_by_blocking", report->missed_by_blocking)
+        .EndObject();
+    std::printf("%s\n", json.Text().c_str());
+    return 0;
+  }
+  std::printf("%zu records are %zu people in %zu families.\n", report->records, report->people, report->families);
+  std::printf("New people: %zu; joined into others: %zu; split off: %zu; no longer in any source: %zu.\n", report->made,
+              report->joined, report->split, report->gone);
+  if (report->unsettled > 0)
+    std::printf("%zu pairs of records are for a person to settle: see Matches in the browser.\n", report->unsettled);
+  return 0;
+}
+
+int RunEvaluate(const Context& context, const std::string& path) {
+  auto truth = families::ReadTruth(path);
+  if (!truth) return Report(truth.error());
+  auto opened = OpenStore(context);
+  if (!opened) return Report(opened.error());
+  const std::string purpose = context.purpose.empty() ? "data quality" : context.purpose;
+  auto access = sharing::OpenForCommand(*opened->gate, AccountId{}, purpose,
+                                        {.action = Action::kReport, .scope = "scores of linkage against a truth"});
+  if (!access) return Report(access.error());
+  auto report = families::EvaluateAgainst(*opened->db, *access, *truth);
+  if (!report) return Report(report.error());
+  if (context.json) {
+    std::printf("%s\n", families::ToJson(*report).c_str());
+    return 0;
+  }
+  auto line = [](const char* what, const linkage::Score& s) {
+    std::printf("%-28s precision %.4f  recall %.4f  F1 %.4f\n", what, s.precision, s.recall, s.f1);
+  };
+  std::printf("%zu records in the truth, %zu of them not in this store.\n", report->records, report->not_in_store);
+  line("pairs of records", report->pairs);
+  line("families", report->families);
+  for (const auto& [trap, score] : report->traps)
+    line((trap + " (" + std::to_string(score.records) + ")").c_str(), score.pairs);
+  return 0;
+}
+
+}  // namespace
+
+void RegisterLink(CLI::App& app, Context& context) {
+  CLI::App* link = app.add_subcommand("link", "Find out which records are the same person, and which people a family");
+  auto threads = std::make_shared<unsigned>(0);
+  link->add_option("--threads", *threads, "Threads; 0 takes as many as the machine has (the result is the same)");
+  link->callback([&context, threads] { context.run = [&context, threads] { return RunLink(context, *threads); }; });
+
+  CLI::App* evaluate = app.add_subcommand("evaluate", "How right people and families are, against a truth");
+  auto truth = std::make_shared<std::string>();
+  evaluate->add_option("--truth", *truth, "CSV: source, source_id, person, family, trap")->required();
+  evaluate->callback([&context, truth] { context.run = [&context, truth] { return RunEvaluate(context, *truth); }; });
+}
+
+}  // namespace kindred::cli
