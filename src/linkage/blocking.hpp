@@ -7,6 +7,7 @@
 //   index.ForEachCandidate(position, scratch, [&](std::uint32_t other, std::size_t pass) { … });
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -62,13 +63,38 @@ class BlockIndex {
 
   [[nodiscard]] std::span<const Pass> Passes() const { return passes_; }
 
-  // Which positions were already given for the current one; one per thread.
+  // Which positions were already given for the current one; one per thread. Most records have few
+  // candidates, and looking through a short list is quicker than a table of all records.
   class Scratch {
    public:
-    explicit Scratch(std::size_t records) : seen_(records) {}
+    explicit Scratch(std::size_t records) : records_(records) {}
+    void Begin(std::uint32_t mark) {
+      few_.clear();
+      mark_ = mark;
+      many_ = false;
+    }
+    // False when it was there already.
+    bool Insert(std::uint32_t other) {
+      if (!many_) {
+        if (std::find(few_.begin(), few_.end(), other) != few_.end()) return false;
+        few_.push_back(other);
+        if (few_.size() < 24) return true;
+        many_ = true;
+        seen_.resize(records_);
+        for (const std::uint32_t one : few_) seen_[one] = mark_;
+        return true;
+      }
+      if (seen_[other] == mark_) return false;
+      seen_[other] = mark_;
+      return true;
+    }
+
    private:
-    friend class BlockIndex;
+    std::size_t records_;
+    std::vector<std::uint32_t> few_;
     std::vector<std::uint32_t> seen_;
+    std::uint32_t mark_ = 0;
+    bool many_ = false;
   };
 
   // Calls visit(other, pass) once for every candidate after `position`, with the first pass that brought it.
@@ -78,16 +104,14 @@ class BlockIndex {
       for (std::uint32_t other = position + 1; other < records_; ++other) visit(other, std::size_t{0});
       return;
     }
-    const std::uint32_t mark = position + 1;
+    scratch.Begin(position + 1);
     std::size_t pass = 0;
     for (std::uint32_t m = offsets_[position]; m < offsets_[position + 1]; ++m) {
       std::uint64_t at = memberships_[m];
       while (pass + 1 < passes_.size() && at >= passes_[pass + 1].begin) ++pass;
       while ((members_[at] & kLast) == 0) {
         const std::uint32_t other = members_[++at] & ~kLast;
-        if (scratch.seen_[other] == mark) continue;
-        scratch.seen_[other] = mark;
-        visit(other, pass);
+        if (scratch.Insert(other)) visit(other, pass);
       }
     }
   }

@@ -18,8 +18,35 @@ std::uint64_t Key(std::uint32_t a, std::uint32_t b) {
 
 class Groups {
  public:
-  Groups(const RecordTable& table, const Scorer& scorer) : scorer_(scorer), table_(table), parent_(table.Size()), members_(table.Size()) {
+  Groups(const RecordTable& table, const Scorer& scorer)
+      : scorer_(scorer), table_(table), parent_(table.Size()), members_(table.Size()), sealed_(table.Size()) {
     std::iota(parent_.begin(), parent_.end(), 0U);
+    for (std::size_t field = 0; field < table.Fields().size(); ++field) {
+      if (table.Fields()[field].kind != FieldKind::kIdentifier) continue;
+      identifiers_.push_back(&table.Column(field));
+      if (table.Fields()[field].checked) checked_.push_back(&table.Column(field));
+    }
+    for (std::uint32_t row = 0; row < table.Size(); ++row) sealed_[row] = table.Flags(row).sealed;
+  }
+
+  [[nodiscard]] bool IsSealed(std::uint32_t root) const { return sealed_[root]; }
+
+  // Whether somebody in one group shares an identifier with somebody in the other.
+  [[nodiscard]] bool ShareIdentifier(std::uint32_t root_a, std::uint32_t root_b) const {
+    return std::ranges::any_of(identifiers_, [&](const ValueColumn* column) {
+      const auto a = Held(*column, root_a, false);
+      const auto b = Held(*column, root_b, false);
+      return Meet(a, b);
+    });
+  }
+  // Whether the groups hold different valid numbers of one kind, and none in common.
+  [[nodiscard]] bool Contradict(std::uint32_t root_a, std::uint32_t root_b) const {
+    return std::ranges::any_of(checked_, [&](const ValueColumn* column) {
+      const auto a = Held(*column, root_a, true);
+      if (a.empty()) return false;
+      const auto b = Held(*column, root_b, true);
+      return !b.empty() && !Meet(a, b);
+    });
   }
 
   std::uint32_t Root(std::uint32_t row) {
@@ -64,6 +91,7 @@ class Groups {
     std::ranges::sort(into, {}, [&](std::uint32_t row) { return table_.Id(row); });
     std::vector<std::uint32_t>().swap(members_[root_b]);
     parent_[root_b] = root_a;
+    sealed_[root_a] = sealed_[root_a] || sealed_[root_b];
   }
 
   std::vector<std::uint32_t> Members(std::uint32_t root) const {
@@ -71,6 +99,21 @@ class Groups {
   }
 
  private:
+  // The values of a column that a group holds, sorted; of those that can contradict, where asked for.
+  [[nodiscard]] std::vector<ValueIndex> Held(const ValueColumn& column, std::uint32_t root, bool contradicting) const {
+    std::vector<ValueIndex> values;
+    const auto add = [&](std::uint32_t row) {
+      for (const ValueIndex value : column.Of(row))
+        if (!contradicting || Comparer::CanContradict(column, value)) values.push_back(value);
+    };
+    if (members_[root].empty()) add(root);
+    for (const std::uint32_t row : members_[root]) add(row);
+    std::ranges::sort(values);
+    return values;
+  }
+  static bool Meet(const std::vector<ValueIndex>& a, const std::vector<ValueIndex>& b) {
+    return std::ranges::any_of(a, [&](ValueIndex value) { return std::ranges::binary_search(b, value); });
+  }
   // A fixed choice of at most kAsked members, spread over the group.
   static std::vector<std::uint32_t> Asked(const std::vector<std::uint32_t>& members) {
     if (members.size() <= kAsked) return members;
@@ -83,6 +126,8 @@ class Groups {
   const RecordTable& table_;
   std::vector<std::uint32_t> parent_;
   std::vector<std::vector<std::uint32_t>> members_;
+  std::vector<bool> sealed_;
+  std::vector<const ValueColumn*> identifiers_, checked_;
   std::unordered_set<std::uint64_t> forbidden_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> apart_;
 };
@@ -122,10 +167,24 @@ std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std:
     if (p.a != q.a) return table.Id(p.a) < table.Id(q.a);
     return table.Id(p.b) < table.Id(q.b);
   });
+  // What shares an identifier with a sealed record belongs to that identity: settled first, so that nothing
+  // else can claim it.
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::uint32_t link : links) {
+      const std::uint32_t a = groups.Root(pairs[link].a);
+      const std::uint32_t b = groups.Root(pairs[link].b);
+      if (a == b || (!groups.IsSealed(a) && !groups.IsSealed(b)) || groups.AreHeldApart(a, b)) continue;
+      if (!groups.ShareIdentifier(a, b) || groups.Contradict(a, b)) continue;
+      groups.Join(a, b);
+      more = true;
+    }
+  }
   for (const std::uint32_t link : links) {
     const std::uint32_t a = groups.Root(pairs[link].a);
     const std::uint32_t b = groups.Root(pairs[link].b);
-    if (a == b || groups.AreHeldApart(a, b)) continue;
+    if (a == b || groups.AreHeldApart(a, b) || groups.Contradict(a, b)) continue;
+    if ((groups.IsSealed(a) || groups.IsSealed(b)) && !groups.ShareIdentifier(a, b)) continue;
     const bool alone = groups.Members(a).size() == 1 && groups.Members(b).size() == 1;
     if (alone || groups.Evidence(a, b) > 0) groups.Join(a, b);
   }

@@ -13,6 +13,7 @@ constexpr double kAlike = 0.86;         // Jaro–Winkler from which two words c
 constexpr int kDueDateReach = 42;       // days a birth may be off the date it was expected
 constexpr int kCloseDays = 62;
 constexpr int kGenerationDays = 4383;   // twelve years
+constexpr std::uint32_t kMostOfOnePerson = 60;  // an identifier on more records is a filler, not a person's
 
 // Whether one has all the words of the other, or the words are the same in another order.
 bool SharesWords(std::string_view a, std::string_view b) {
@@ -153,7 +154,7 @@ std::uint8_t CompareEmails(std::string_view a, std::string_view b) {
 }
 
 // Smaller is closer: the order in which the best of several values is chosen.
-constexpr std::array<std::uint8_t, kMaxLevels> kCloseness = {99, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9};
+constexpr std::array<std::uint8_t, kMaxLevels> kCloseness = {99, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
 
 }  // namespace
 
@@ -187,6 +188,7 @@ std::uint8_t CompareValues(const ValueColumn& column, ValueIndex a, ValueIndex b
 Comparer::Comparer(const RecordTable& table) : table_(table), fields_(table.Fields().size()) {
   for (std::size_t field = 0; field < fields_; ++field) {
     columns_[field] = &table.Column(field);
+    checked_[field] = table.Fields()[field].checked;
     const FieldKind kind = table.Fields()[field].kind;
     const int index = static_cast<int>(field);
     if (kind == FieldKind::kForename && forename_ < 0) forename_ = index;
@@ -198,6 +200,11 @@ Comparer::Comparer(const RecordTable& table) : table_(table), fields_(table.Fiel
   packed_.resize(table.Size() * fields_);
   for (std::size_t field = 0; field < fields_; ++field)
     for (std::size_t row = 0; row < table.Size(); ++row) packed_[row * fields_ + field] = columns_[field]->First(row);
+}
+
+bool Comparer::CanContradict(const ValueColumn& column, ValueIndex value) {
+  const std::string_view text = column.Text(value);
+  return text.back() >= '0' && text.back() <= '9' && column.Count(value) <= kMostOfOnePerson;
 }
 
 std::uint8_t Comparer::BestLevel(std::size_t field, std::uint32_t a, std::uint32_t b, ValueIndex& equal) const {
@@ -276,6 +283,15 @@ void Comparer::Compare(std::uint32_t a, std::uint32_t b, Comparison& out) const 
   for (std::size_t field = 0; field < fields_; ++field) {
     out.equal[field] = 0;
     out.levels[field] = BestLevel(field, a, b, out.equal[field]);
+  }
+  for (std::size_t field = 0; field < fields_; ++field) {
+    const std::uint8_t level = out.levels[field];
+    if (!checked_[field] || level == kMissing || level == kEqual) continue;
+    const ValueColumn& column = *columns_[field];
+    const auto can = [&](std::uint32_t row) {
+      return std::ranges::any_of(column.Of(row), [&](ValueIndex value) { return CanContradict(column, value); });
+    };
+    if (can(a) && can(b)) out.levels[field] = kContradicts;
   }
   if (forename_ >= 0 && surname_ >= 0) CompareSwapped(a, b, out);
   if (expected_ >= 0) CompareExpected(a, b, out);

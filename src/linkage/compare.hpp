@@ -22,6 +22,7 @@ enum Level : std::uint8_t {
   kSound = 7,      // names: sound alike; postcode: same district; dates: same year
   kDifferent = 8,
   kFarApart = 9,   // dates: twelve years or more apart
+  kContradicts = 10,  // checked identifiers: two valid numbers differ
 };
 
 // The two fields that every pair has beside the table's own.
@@ -49,6 +50,8 @@ class Comparer {
 
   void Compare(std::uint32_t a, std::uint32_t b, Comparison& out) const;
   [[nodiscard]] std::size_t FieldCount() const { return fields_; }
+  // Whether a value of a checked identifier can contradict another.
+  [[nodiscard]] static bool CanContradict(const ValueColumn& column, ValueIndex value);
 
  private:
   [[nodiscard]] std::uint8_t BestLevel(std::size_t field, std::uint32_t a, std::uint32_t b, ValueIndex& equal) const;
@@ -58,6 +61,7 @@ class Comparer {
   const RecordTable& table_;
   std::size_t fields_;
   std::array<const ValueColumn*, kMaxFields> columns_{};
+  std::array<bool, kMaxFields> checked_{};
   std::vector<ValueIndex> packed_;  // first values, by record then field
   int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1;
 };

@@ -4,7 +4,7 @@
 namespace kindred::linkage {
 namespace {
 
-using Words = std::array<std::string_view, 10>;
+using Words = std::array<std::string_view, 11>;
 
 constexpr Words kForenames = {"missing", "equal", "one slip of the keyboard", "short form or part of it",
                               "much alike", "forename and surname swapped", "initial agrees", "sounds alike",
@@ -22,7 +22,7 @@ constexpr Words kPostcodes = {"missing", "equal", "one slip of the keyboard", ""
 constexpr Words kAddresses = {"missing", "equal", "one slip of the keyboard", "same house number, street alike",
                               "street alike", "", "", "street alike, other house number", "different", ""};
 constexpr Words kMarks = {"missing", "equal", "one slip of the keyboard", "", "two slips of the keyboard", "", "",
-                          "", "different", ""};
+                          "", "different", "", "two valid numbers differ"};
 constexpr Words kEmails = {"missing", "equal", "one slip of the keyboard", "two slips, or same name before the @",
                            "much alike", "", "", "", "different", ""};
 constexpr Words kTexts = {"missing", "equal", "one slip of the keyboard", "words in common", "much alike", "", "",

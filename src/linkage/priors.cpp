@@ -1,8 +1,13 @@
 #include "linkage/priors.hpp"
 
 namespace kindred::linkage {
+namespace {
 
-//                       missing equal slip   part  similar swapped initial sound different far
+constexpr double kOneInABillion = 1e-9;  // that one person bears two valid numbers of one kind
+
+}  // namespace
+
+//                       missing equal slip   part  similar swapped initial sound different far contradicts
 LevelShares SamePersonShares(FieldKind kind) {
   switch (kind) {
     case FieldKind::kForename: return {0, 0.80, 0.060, 0.040, 0.020, 0.010, 0.005, 0.005, 0.060, 0};
@@ -14,7 +19,7 @@ LevelShares SamePersonShares(FieldKind kind) {
     case FieldKind::kAddress: return {0, 0.57, 0.080, 0.050, 0.020, 0, 0, 0.020, 0.260, 0};
     case FieldKind::kPhone: return {0, 0.60, 0.040, 0, 0.020, 0, 0, 0, 0.340, 0};
     case FieldKind::kEmail: return {0, 0.68, 0.060, 0.050, 0.030, 0, 0, 0, 0.180, 0};
-    case FieldKind::kIdentifier: return {0, 0.93, 0.030, 0, 0.010, 0, 0, 0, 0.030, 0};
+    case FieldKind::kIdentifier: return {0, 0.93, 0.030, 0, 0.010, 0, 0, 0, 0.030, 0, kOneInABillion};
     case FieldKind::kText: return {0, 0.60, 0.080, 0.060, 0.040, 0, 0, 0, 0.220, 0};
     case FieldKind::kCategory: return {0, 0.85, 0, 0, 0, 0, 0, 0, 0.150, 0};
   }
@@ -35,7 +40,7 @@ FamilyShares FamilyPrior(FieldKind kind) {
     case FieldKind::kAddress: return {{0, 0.70, 0.030, 0.020, 0.010, 0, 0, 0.020, 0.220, 0}, 50, 0};
     case FieldKind::kPhone: return {{0, 0.50, 0.010, 0, 0.005, 0, 0, 0, 0.485, 0}, 50, 0};
     case FieldKind::kEmail: return {{0, 0.10, 0.005, 0.005, 0.010, 0, 0, 0, 0.880, 0}, 50, 0};
-    case FieldKind::kIdentifier: return {{0, 0.001, 0.001, 0, 0.002, 0, 0, 0, 0.996, 0}, kFixed, 0};
+    case FieldKind::kIdentifier: return {{0, 0.001, 0.001, 0, 0.002, 0, 0, 0, 0.996, 0, 0.996}, kFixed, 0};
     case FieldKind::kText: return {{0, 0.50, 0.020, 0.020, 0.010, 0, 0, 0, 0.450, 0}, 50, 0};
     case FieldKind::kCategory: return {{0, 0.60, 0, 0, 0, 0, 0, 0, 0.40, 0}, 50, 0};
   }

@@ -40,8 +40,8 @@ std::vector<Field> PeopleFields() {
           {"address", FieldKind::kAddress},
           {"phone", FieldKind::kPhone},
           {"email", FieldKind::kEmail},
-          {"nhs", FieldKind::kIdentifier},
-          {"upn", FieldKind::kIdentifier}};
+          {"nhs", FieldKind::kIdentifier, true},
+          {"upn", FieldKind::kIdentifier, true}};
 }
 
 RecordTable::RecordTable(std::vector<Field> fields) : fields_(std::move(fields)) {

@@ -47,6 +47,9 @@ enum class FieldKind : std::uint8_t {
 struct Field {
   std::string name;   // "surname"; unique in the table; shown in explanations
   FieldKind kind = FieldKind::kText;
+  // Identifiers whose values were checked (by a check digit) before they came here: two different ones are
+  // two people. A value that ends in a letter (a temporary UPN), or that very many records hold, does not count.
+  bool checked = false;
 };
 
 // Fields that a store of people has: forename, middle, surname, birth_date, expected_birth_date, sex,
@@ -57,8 +60,9 @@ inline constexpr int kMaxFields = 24;
 
 struct RecordFlags {
   bool unborn = false;   // forename is a placeholder ("Baby"); the birth date is still expected
-  // The record belongs to an identity closed by adoption or otherwise sealed. A sealed record is joined
-  // only with records that agree on an identifier, never through names, dates or addresses.
+  // The record belongs to an identity closed by adoption, or otherwise sealed. It, and whatever shares an
+  // identifier with it, is joined only with records that share an identifier, never through names, dates or
+  // addresses.
   bool sealed = false;
 };
 

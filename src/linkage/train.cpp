@@ -205,6 +205,7 @@ class Estimation {
   }
 
  private:
+  // A field has either the level "different" or, checked, "two valid numbers differ": one stands for the other.
   void SetFamily(std::size_t f, const LevelShares& own) {
     const double like = family_prior_[f].like_strangers;
     for (int level = 1; level < kMaxLevels; ++level)
@@ -262,7 +263,11 @@ class Estimation {
       for (int level = 1; level < kMaxLevels; ++level) same_total += sums[f][0][level], family_total += sums[f][1][level];
       LevelShares family{};
       for (int level = 1; level < kMaxLevels; ++level) {
-        set(field.probability[kSame][level], (sums[f][0][level] + kSmoothing * same_prior_[f][level]) / same_total);
+        const double seen = (sums[f][0][level] + kSmoothing * same_prior_[f][level]) / same_total;
+        // No level is a veto because it was not seen: a tenth of what was believed before always stays. And
+        // contradicting numbers are never learned to be harmless.
+        set(field.probability[kSame][level],
+            level == kContradicts ? same_prior_[f][level] : std::max(seen, 0.1 * same_prior_[f][level]));
         family[level] = (sums[f][1][level] + family_prior_[f].certainty * family_prior_[f].shares[level]) / family_total;
       }
       // What was drawn at random holds some pairs of one person or family; strangers are the rest.
