@@ -22,6 +22,8 @@ int Main(int argc, char** argv) {
   app.add_flag("--json", context.json, "Print one JSON value");
   app.require_subcommand(1);
   app.fallthrough();
+  RegisterServe(app, context);
+  RegisterAccount(app, context);
   RegisterDemo(app, context);
   RegisterMatch(app, context);
 

@@ -54,6 +54,8 @@ struct SignedIn {
   std::string role;        // identity's role name, e.g. "practitioner"
   std::string agency_name;
   std::string csrf;        // the form token of this session
+  std::string agency_kind;              // section of the agency's own work; empty: none
+  bool must_change_password = false;    // may use only its own account's pages until it has
 };
 
 struct Request {

@@ -1,0 +1,124 @@
+// `kindred serve`: the site, made of every domain's routes.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+
+#include "base/log.hpp"
+#include "cli/commands.hpp"
+#include "cli/config.hpp"
+#include "cli/schema.hpp"
+#include "identity/accounts.hpp"
+#include "identity/pages.hpp"
+#include "sharing/decide.hpp"
+#include "sharing/gate.hpp"
+#include "store/access_log.hpp"
+#include "web/server.hpp"
+
+namespace kindred::cli {
+namespace {
+
+struct ServeOptions {
+  std::string listen;  // empty: the configuration's
+  std::string config;  // empty: kindred.toml where there is one
+  bool demo = false;
+};
+
+// Why this account may not use what has this policy; nothing when it may. Pages ask for an Access besides.
+std::optional<std::string> Refuse(const web::SignedIn& who, const web::RoutePolicy& policy) {
+  if (policy.action == "public" || policy.action == "signed_in") return std::nullopt;
+  if (who.must_change_password) return "Choose a password of your own first: go to your account and change it.";
+  const auto action = ActionFromName(policy.action);
+  const auto section = SectionFromName(policy.section);
+  const sharing::Decision decision =
+      sharing::Decide(sharing::ShippedPolicies(), {.role = who.role, .agency_kind = who.agency_kind},
+                      {.action = *action, .sections = section ? Sections().With(*section) : Sections::All(),
+                       .purpose = std::string(sharing::ShippedPolicies().purposes.front())});
+  return decision.allowed ? std::nullopt : std::optional(decision.reason);
+}
+
+std::vector<web::NavItem> Navigation() {
+  return {{"home", "Home", "/", {"signed_in", "none"}}};
+}
+
+// Every route of the program. A domain adds its own here.
+std::vector<web::Route> AllRoutes(const identity::Pages& pages) {
+  std::vector<web::Route> routes = identity::Routes(pages);
+  const bool has_home = std::any_of(routes.begin(), routes.end(), [](const web::Route& route) { return route.pattern == "/"; });
+  if (!has_home) routes.push_back(identity::HomeRoute(pages));
+  routes.push_back({web::Method::kGet, "/health", {"public", "none"}, [](const web::Request&) {
+                      web::Response response = web::Html("ok\n");
+                      response.content_type = "text/plain; charset=utf-8";
+                      return response;
+                    }});
+  return routes;
+}
+
+int Serve(const Context& context, const ServeOptions& options) {
+  auto config = ReadConfig(options.config.empty() ? "kindred.toml" : options.config, !options.config.empty());
+  if (!config) return Report(config.error());
+  const auto listen = ParseListen(options.listen.empty() ? config->listen : options.listen);
+  if (!listen) return Report(listen.error());
+  const bool default_database = context.database == Context{}.database;
+  const std::string location = default_database && !config->database.empty() ? config->database : context.database;
+
+  const store::Options store_options{.migrations = AllMigrations()};
+  auto db = store::Open(location, store_options);
+  if (!db) return Report(db.error());
+  auto access_log = store::AccessLog::Open(location, store_options);
+  if (!access_log) return Report(access_log.error());
+
+  bool demo = options.demo;
+  bool has_accounts = false;
+  auto read = (*db)->Write([&](store::Transaction& tx) -> Result<void> {
+    if (options.demo) identity::MarkDemo(tx);
+    demo = identity::IsDemo(tx);
+    const auto accounts = identity::Accounts(tx);
+    has_accounts = std::any_of(accounts.begin(), accounts.end(), [](const identity::Account& account) { return account.role != "operator"; });
+    return {};
+  });
+  if (!read) return Report(read.error());
+  if (demo && !IsLoopback(listen->address))
+    return Report({ErrorKind::kUsage, "this is a demo store, which listens on this machine only; use --listen 127.0.0.1:" + std::to_string(listen->port)});
+  if (!config->tls_in_front && !IsLoopback(listen->address))
+    LogWarning("listening on {} without TLS: put a proxy that speaks TLS in front and set server.tls_in_front", listen->address);
+
+  web::ShellOptions shell_options{.council = config->council, .colour = config->colour, .contact = config->contact, .navigation = Navigation()};
+  if (demo) shell_options.banner = "This is a demonstration. Every person in it is invented. Do not enter anything about a real person.";
+  shell_options.may_use = [](const web::SignedIn& who, const web::RoutePolicy& policy) { return !Refuse(who, policy); };
+  const web::Shell shell(std::move(shell_options), web::BuiltAssets());
+  const identity::Pages pages{**db, shell};
+
+  web::SiteOptions site_options{.secure = config->tls_in_front, .hosts = config->hosts};
+  if (site_options.hosts.empty() && IsLoopback(listen->address)) site_options.hosts = {"localhost", listen->address, "127.0.0.1", "[::1]"};
+  web::SiteHooks hooks{.authenticate = identity::Authenticator(**db), .refuse = Refuse,
+                       .error_page = [&shell](const web::Request& request, int status, const std::string& reason) { return shell.ErrorPage(request, status, reason); }};
+  auto site = web::Site::Make(AllRoutes(pages), std::move(hooks), shell.Assets(), std::move(site_options));
+  if (!site) return Report(site.error());
+
+  web::ServerOptions server_options{.address = listen->address, .port = listen->port, .io_threads = config->io_threads, .workers = config->workers};
+  server_options.spool.max_file = config->max_upload_mb << 20;
+  server_options.max_body_bytes = (config->max_upload_mb << 20) * 2;
+  server_options.spool_folder = !config->spool.empty() ? config->spool : store::IsPostgres(location) ? std::filesystem::path("spool") : std::filesystem::path(location + ".spool");
+  auto server = web::Server::Start(std::move(server_options), std::move(*site));
+  if (!server) return Report(server.error());
+  const std::string shown = listen->address.find(':') != std::string::npos ? "[" + listen->address + "]" : listen->address;
+  LogInfo("kindred {} serves {} ({}) on http://{}:{}", KINDRED_VERSION, store::IsPostgres(location) ? "a PostgreSQL store" : location,
+          demo ? "a demo" : config->council, shown, (*server)->Port());
+  if (!has_accounts) LogWarning("nobody can sign in yet: kindred account create makes the first account");
+  (*server)->RunUntilSignal();
+  LogInfo("stopped");
+  return 0;
+}
+
+}  // namespace
+
+void RegisterServe(CLI::App& app, Context& context) {
+  auto options = std::make_shared<ServeOptions>();
+  CLI::App* serve = app.add_subcommand("serve", "Serve the pages until stopped (SIGTERM, Ctrl-C)");
+  serve->add_option("--listen", options->listen, "ADDRESS:PORT; port 0 takes a free one (default: the configuration's, 127.0.0.1:8080)");
+  serve->add_option("--config", options->config, "The configuration (default: kindred.toml where there is one)");
+  serve->add_flag("--demo", options->demo, "Mark the store as a demo: banner, this machine only");
+  serve->callback([&context, options] { context.run = [&context, options] { return Serve(context, *options); }; });
+}
+
+}  // namespace kindred::cli
