@@ -8,6 +8,7 @@
 #include "embedded/store_access_migrations.hpp"
 #include "store/access_log.sql.hpp"
 #include "store/connect.hpp"
+#include "store/store_lock.hpp"
 
 namespace kindred::store {
 namespace {
@@ -118,8 +119,11 @@ class AccessLog::Ticket : public DurableTicket {
 std::string AccessLogPath(const std::string& location) { return location + ".access"; }
 
 Result<std::unique_ptr<AccessLog>> AccessLog::Open(const std::string& location, Options options) {
-  auto around = std::make_shared<Surroundings>(
-      Surroundings{options.clock, options.random, options.files, nullptr});
+  auto around = std::make_shared<Surroundings>();
+  around->clock = options.clock;
+  around->random = options.random;
+  around->files = options.files;
+  if (auto held = HoldOpen(location, *around); !held) return Unexpected(held.error());
   auto db = Connect(IsPostgres(location) ? location : AccessLogPath(location), options, around);
   if (!db) return Unexpected(db.error());
   if (auto migrated = Migrate(**db, MigrationsOf("store_access", embedded::store_access_migrations())); !migrated)

@@ -1,9 +1,6 @@
 #include "store/chain.hpp"
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -13,29 +10,12 @@
 #include "store/chain.sql.hpp"
 #include "store/chain_rows.hpp"
 #include "store/keys.hpp"
+#include "store/store_lock.hpp"
 
 namespace kindred::store {
 namespace {
 
 constexpr std::int64_t kMostRowsOfASeal = 4096;  // a fault is named to within one seal
-
-// Holds the seals file for one process; released when this ends, whatever ends it.
-class SealsLock {
- public:
-  explicit SealsLock(const std::string& path)
-      : fd_(::open((path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)),
-        held_(fd_ >= 0 && ::flock(fd_, LOCK_EX | LOCK_NB) == 0) {}
-  SealsLock(const SealsLock&) = delete;
-  SealsLock& operator=(const SealsLock&) = delete;
-  ~SealsLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] bool IsHeld() const { return held_; }
-
- private:
-  int fd_;
-  bool held_;
-};
 
 // Writes seals: each line signed and carrying the hash of the one before.
 class SealWriter {
@@ -124,8 +104,8 @@ Result<std::int64_t> ChainSealer::SealNow() {
   if (!signing)
     return Fail(ErrorKind::kCannotRun, "the key file " + around.keys->Path() +
                                            " is missing, so nothing can be signed; put back the file that was kept");
-  const SealsLock lock(path_);
-  if (!lock.IsHeld()) return 0;
+  const auto held = LockFile(path_ + ".lock", true, false);  // goes with the process, whatever ends it
+  if (!held) return 0;
   auto file = ReadSeals(path_, *around.files);
   if (!file) return Unexpected(file.error());
   if (file->partial) {  // a crash cut the last line short: it sealed nothing

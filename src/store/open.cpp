@@ -5,6 +5,7 @@
 #include "store/keys.hpp"
 #include "store/postgres/database.hpp"
 #include "store/sqlite/database.hpp"
+#include "store/store_lock.hpp"
 
 namespace kindred::store {
 
@@ -48,6 +49,7 @@ Result<std::unique_ptr<Database>> Open(const std::string& location, Options opti
   around->random = options.random;
   around->files = options.files;
   around->keys = std::shared_ptr<KeyRing>(std::move(*keys));
+  if (auto held = HoldOpen(location, *around); !held) return Unexpected(held.error());
   auto db = Connect(location, options, around);
   if (!db) return db;
   Migrations all = MigrationsOf("store", embedded::store_migrations());

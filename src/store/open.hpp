@@ -54,6 +54,7 @@ struct Surroundings {
   Random* random = nullptr;
   Files* files = nullptr;
   std::shared_ptr<KeyRing> keys;
+  std::shared_ptr<void> held;   // says to other programs that the store is in use; see store_lock.hpp
 };
 
 // Is this location a PostgreSQL URL?

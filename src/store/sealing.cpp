@@ -19,17 +19,6 @@ static_assert(kSealOverhead == kHead + kNonce + kTag);
 const unsigned char* Bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-// version, key id, nonce, ciphertext and tag; version and key id are authenticated too.
-std::string Encrypt(std::string_view bytes, std::int64_t key_id, const SecretKey& key, Random& random) {
-  std::string out(kSealOverhead + bytes.size(), '\0');
-  out[0] = kVersion;
-  for (int i = 0; i < 8; ++i) out[1 + static_cast<std::size_t>(i)] = static_cast<char>(key_id >> (8 * i));
-  random.Fill(std::as_writable_bytes(std::span(out.data() + kHead, kNonce)));
-  crypto_aead_xchacha20poly1305_ietf_encrypt(Bytes(out) + kHead + kNonce, nullptr, Bytes(bytes), bytes.size(),
-                                             Bytes(out), kHead, nullptr, Bytes(out) + kHead, key.data());
-  return out;
-}
-
 bool HasForm(std::string_view sealed) { return sealed.size() >= kSealOverhead && sealed[0] == kVersion; }
 
 std::int64_t KeyIdOf(std::string_view sealed) {
@@ -39,7 +28,20 @@ std::int64_t KeyIdOf(std::string_view sealed) {
   return static_cast<std::int64_t>(id);
 }
 
-std::optional<std::string> Decrypt(std::string_view sealed, const SecretKey& key) {
+}  // namespace
+
+// version, key id, nonce, ciphertext and tag; version and key id are authenticated too.
+std::string SealUnder(const SecretKey& key, std::int64_t key_id, std::string_view bytes, Random& random) {
+  std::string out(kSealOverhead + bytes.size(), '\0');
+  out[0] = kVersion;
+  for (int i = 0; i < 8; ++i) out[1 + static_cast<std::size_t>(i)] = static_cast<char>(key_id >> (8 * i));
+  random.Fill(std::as_writable_bytes(std::span(out.data() + kHead, kNonce)));
+  crypto_aead_xchacha20poly1305_ietf_encrypt(Bytes(out) + kHead + kNonce, nullptr, Bytes(bytes), bytes.size(),
+                                             Bytes(out), kHead, nullptr, Bytes(out) + kHead, key.data());
+  return out;
+}
+
+std::optional<std::string> OpenUnder(const SecretKey& key, std::string_view sealed) {
   if (!HasForm(sealed)) return std::nullopt;
   std::string out(sealed.size() - kSealOverhead, '\0');
   const unsigned char* bytes = Bytes(sealed);
@@ -50,6 +52,8 @@ std::optional<std::string> Decrypt(std::string_view sealed, const SecretKey& key
   return out;
 }
 
+namespace {
+
 // A data key's own seal: the same format under the master key, with the data key's id.
 SecretKey Unwrap(KeyRing& keys, std::int64_t key_id, std::string_view master_id, std::string_view wrapped) {
   auto master = keys.Master(master_id);
@@ -57,7 +61,7 @@ SecretKey Unwrap(KeyRing& keys, std::int64_t key_id, std::string_view master_id,
   if (!master)
     throw Failure("the key file " + keys.Path() + (keys.IsEmpty() ? " is missing" : " lacks the master key " +
                   std::string(master_id)) + "; put back the key file that was kept with this store");
-  const auto bytes = Decrypt(wrapped, master->key);
+  const auto bytes = OpenUnder(master->key, wrapped);
   SecretKey key{};
   if (!bytes || bytes->size() != key.size() || KeyIdOf(wrapped) != key_id)
     throw Failure("a data key in the store does not open with the master key " + std::string(master_id) +
@@ -67,7 +71,7 @@ SecretKey Unwrap(KeyRing& keys, std::int64_t key_id, std::string_view master_id,
 }
 
 std::string Wrap(const SecretKey& key, std::int64_t key_id, const MasterKey& master, Random& random) {
-  return Encrypt({reinterpret_cast<const char*>(key.data()), key.size()}, key_id, master.key, random);
+  return SealUnder(master.key, key_id, {reinterpret_cast<const char*>(key.data()), key.size()}, random);
 }
 
 }  // namespace
@@ -100,7 +104,7 @@ Sealer::Sealer(Transaction& tx, KeyScope scope) : random_(*tx.Around().random) {
   keys.Remember(key_id_, key_);
 }
 
-std::string Sealer::Seal(std::string_view bytes) const { return Encrypt(bytes, key_id_, key_, random_); }
+std::string Sealer::Seal(std::string_view bytes) const { return SealUnder(key_, key_id_, bytes, random_); }
 
 std::string Seal(Transaction& tx, KeyScope scope, std::string_view bytes) { return Sealer(tx, scope).Seal(bytes); }
 
@@ -118,7 +122,7 @@ Result<std::string> Unseal(Transaction& tx, std::string_view sealed) {
     key = Unwrap(keys, key_id, row->Text(0), row->BlobBytes(1));
     keys.Remember(key_id, *key);
   }
-  auto bytes = Decrypt(sealed, *key);
+  auto bytes = OpenUnder(*key, sealed);
   if (!bytes) return Fail(ErrorKind::kBadData, kDamaged);
   return std::move(*bytes);
 }

@@ -51,6 +51,10 @@ class Sealer {
 // Destroys the live key of a scope: what was sealed under it can never be read again. False: there is none.
 bool DestroyKey(Transaction& tx, KeyScope scope);
 
+// The bare format under a given key (docs/formats/store.md); nothing when the bytes do not open with it.
+[[nodiscard]] std::string SealUnder(const SecretKey& key, std::int64_t key_id, std::string_view bytes, Random& random);
+[[nodiscard]] std::optional<std::string> OpenUnder(const SecretKey& key, std::string_view sealed);
+
 struct KeyStatus {
   std::string key_file;
   std::vector<std::string> masters;     // ids in the file, oldest first
