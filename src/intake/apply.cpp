@@ -10,6 +10,9 @@
 namespace kindred::intake {
 namespace {
 
+// Columns that Kindred adds to a list it gives back ("kindred_reason"); no part of the agency's row.
+constexpr std::string_view kOwnColumns = "kindred_";
+
 int ReadFlag(std::string_view text) {
   const std::string flag = ToUpperAscii(text);
   if (flag == "1" || flag == "Y" || flag == "YES" || flag == "TRUE" || flag == "T") return 1;
@@ -165,6 +168,7 @@ Digest BoundTable::Hash() const {
   std::string text;
   text.reserve(256);
   for (const std::size_t at : by_name_) {
+    if (folded_header_[at].starts_with(kOwnColumns)) continue;
     const std::string cell = Normal(static_cast<int>(at));
     if (cell.empty()) continue;
     text += folded_header_[at];
@@ -203,7 +207,7 @@ std::string BoundTable::Payload() const {
   JsonWriter json;
   json.BeginObject();
   for (std::size_t i = 0; i < header_.size() && i < row_.size(); ++i)
-    if (const std::string_view cell = Trim(row_[i]); !cell.empty())
+    if (const std::string_view cell = Trim(row_[i]); !cell.empty() && !folded_header_[i].starts_with(kOwnColumns))
       json.Field(header_[i].empty() ? "column " + std::to_string(i + 1) : header_[i], cell);
   for (std::size_t i = header_.size(); i < row_.size(); ++i)
     if (const std::string_view cell = Trim(row_[i]); !cell.empty()) json.Field("column " + std::to_string(i + 1), cell);

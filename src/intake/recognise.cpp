@@ -33,7 +33,10 @@ struct Match {
   RecognisedPart part;
 };
 
-Match MatchHeader(const std::vector<std::string>& header, std::span<const Mapping* const> candidates) {
+Match MatchHeader(const std::vector<std::string>& whole, std::span<const Mapping* const> candidates) {
+  std::vector<std::string> header;  // without the columns that Kindred adds to a list it gives back
+  for (const std::string& name : whole)
+    if (!name.starts_with("kindred_")) header.push_back(name);
   Match best;
   for (const Mapping* mapping : candidates) {
     Match match;
@@ -54,7 +57,7 @@ Match MatchHeader(const std::vector<std::string>& header, std::span<const Mappin
     }
     if (match.fit > best.fit) best = std::move(match);
   }
-  best.part.header = header;
+  best.part.header = whole;
   return best;
 }
 

@@ -6,7 +6,8 @@
 CREATE TABLE source (
   source_id INTEGER PRIMARY KEY,
   authority TEXT NOT NULL,              -- the authority's code (DfE three digits), e.g. 808
-  agency_id INTEGER NOT NULL,           -- identity.agency
+  agency TEXT NOT NULL,                 -- the organisation whose data it is, by name, as agreements name it
+  agency_id INTEGER NOT NULL,           -- identity.agency; 0 while nobody of it signs in
   name TEXT NOT NULL UNIQUE,            -- short name used on the command line and in sources.toml
   title TEXT NOT NULL,                  -- for people: "School census, spring"
   kind TEXT NOT NULL,                   -- section: social_care education health youth_justice early_help
@@ -31,6 +32,7 @@ CREATE TABLE extract (
   account_id INTEGER NOT NULL,
   files TEXT NOT NULL,                  -- JSON: [{name, table, rows, hash}]
   file_digest BLOB NOT NULL,            -- of all files: the same again changes nothing
+  mapping_digest TEXT NOT NULL,         -- of the mapping it was read with: another one reads every row anew
   rows_read INTEGER NOT NULL DEFAULT 0,
   rows_new INTEGER NOT NULL DEFAULT 0,
   rows_changed INTEGER NOT NULL DEFAULT 0,
@@ -38,6 +40,9 @@ CREATE TABLE extract (
   rows_ended INTEGER NOT NULL DEFAULT 0,
   rows_quarantined INTEGER NOT NULL DEFAULT 0,
   rows_held INTEGER NOT NULL DEFAULT 0, -- no agreement covers them
+  rows_noted INTEGER NOT NULL DEFAULT 0, -- rows taken of which something was left out (a wrong identifier)
+  holder TEXT,                          -- while staging: the process that writes it, host:pid:start
+  lease_until INTEGER,                  -- while staging: dead when past, unless the process is seen to live
   note TEXT                             -- why it is held or discarded, in words
 ) STRICT;
 CREATE INDEX extract_by_source ON extract (source_id, extract_id);
@@ -169,13 +174,18 @@ CREATE INDEX event_by_row ON event (row_id);
 CREATE TABLE quarantine (
   quarantine_id INTEGER PRIMARY KEY,
   source_id INTEGER NOT NULL, extract_id INTEGER NOT NULL,
-  file TEXT NOT NULL, line INTEGER NOT NULL, column_name TEXT,
+  table_name TEXT NOT NULL,
+  file TEXT NOT NULL, line INTEGER NOT NULL,
+  position INTEGER,                     -- byte of the line at which the cell begins; null: not known
+  column_name TEXT,
   value BLOB, reason TEXT NOT NULL, row BLOB NOT NULL,
   row_key TEXT,
-  state TEXT NOT NULL,                  -- open corrected returned
+  state TEXT NOT NULL,                  -- open; noted: the row was taken, a cell was left out; returned: the list
+                                        --   went back to the agency; corrected; replaced: a later extract says otherwise
   settled_at INTEGER
 ) STRICT;
 CREATE INDEX quarantine_by_source ON quarantine (source_id, state);
+CREATE INDEX quarantine_by_extract ON quarantine (extract_id);
 
 CREATE VIEW live_record_name AS SELECT f.* FROM record_name f JOIN source s ON s.source_id = f.source_id
   WHERE s.removed_at IS NULL AND f.first_extract <= s.published_extract
