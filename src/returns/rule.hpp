@@ -3,11 +3,7 @@
 //
 //   {"527", kEpisodes, "Episodes: PLACE PLACE_PROVIDER",
 //    "Own provision (PR1) does not fit placement with parents (P1), in R2 or in R5",
-//    [](const Ssda903& r, Flags& flag) {
-//      for (Episode e : r.episodes) {
-//        if (e.PLACE().In("P1 R2 R5") && e.PLACE_PROVIDER().Is("PR1")) flag(e);
-//      }
-//    }},
+//    Where(&Ssda903::episodes, [](Episode e) { return e.PLACE().In("P1 R2 R5") && e.PLACE_PROVIDER().Is("PR1"); })},
 //
 // A rule only reads: the return is const, and each rule has its own Flags, so that rules can run in any order and
 // side by side. What a rule marks is a set: marking a row twice is marking it once.
@@ -15,8 +11,10 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kindred::returns {
@@ -54,6 +52,11 @@ class Flags {
   void Cells(std::uint16_t table, std::uint32_t row, std::uint32_t columns, std::uint32_t link = 0) {
     flags_.push_back({table, row, columns, link});
   }
+  // Marks each of these rows in the columns that the rule declares for its table, as parts of the issue `link`.
+  template <class... Rows>
+  void Linked(std::uint32_t link, const Rows&... rows) {
+    (flags_.push_back({rows.table_number(), rows.row(), 0, link}), ...);
+  }
   // The rule cannot be run on this return; `why` completes "skipped: …". Return at once afterwards.
   void Skip(std::string why) { skipped_ = std::move(why); }
 
@@ -75,11 +78,11 @@ struct RuleInfo {
 
 template <class Return>
 struct Rule : RuleInfo {
-  using Check = void (*)(const Return&, Flags&);
-  Check check = nullptr;
+  using Check = std::function<void(const Return&, Flags&)>;
+  Check check;
   Rule(std::string_view rule_code, Needs rule_needs, std::string_view rule_fields, std::string_view rule_message,
        Check rule_check)
-      : RuleInfo{rule_code, rule_needs, rule_fields, rule_message}, check(rule_check) {}
+      : RuleInfo{rule_code, rule_needs, rule_fields, rule_message}, check(std::move(rule_check)) {}
 };
 
 // What became of one rule: skipped with the reason, or done with its flags in order, each once.

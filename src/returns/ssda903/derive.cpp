@@ -112,7 +112,7 @@ void Ssda903::DerivePlaces(std::size_t year_index) {
   const Rows<Episode>& rows = year_index == 0 ? episodes : episodes_last;
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   distance_[year_index].assign(rows.size(), kNone);
-  if (postcodes_ == nullptr || rows.size() == 0) return;
+  if (postcodes_ == nullptr || places_given_ || rows.size() == 0) return;
   Table& table = loaded_.tables[kEpisodesTable + year_index * kTableCount];
   const Text in = loaded_.pool.Find("IN");
   const Text out = loaded_.pool.Find("OUT");

@@ -21,7 +21,8 @@ Ssda903::Ssda903(LoadedTables loaded, const BuildOptions& options)
       year_end(DayOf(options.year, 3, 31)),
       xml(options.xml),
       loaded_(std::move(loaded)),
-      postcodes_(options.postcodes) {
+      postcodes_(options.postcodes),
+      places_given_(options.places_given) {
   ConnectRows();
   authority_ = loaded_.pool.Intern(options.authority);
   for (const UpperTierRow& row : UpperTiers()) upper_tier_.emplace_back(row.district, loaded_.pool.Intern(row.upper_tier));
@@ -77,7 +78,7 @@ std::string Ssda903::Lacks(Needs needs) const {
     lacks(TableName(static_cast<std::uint16_t>(i)));
   }
   if (needs.Has(kProviders) && !has_providers_) lacks("the provider list");
-  if (needs.Has(kPostcodes) && postcodes_ == nullptr) lacks("the postcode directory");
+  if (needs.Has(kPostcodes) && postcodes_ == nullptr && !places_given_) lacks("the postcode directory");
   if (needs.Has(kAuthority) && authority_.blank()) lacks("the code of the authority");
   return missing_parts;
 }

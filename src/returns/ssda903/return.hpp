@@ -38,6 +38,7 @@ struct BuildOptions {
   int year = 2026;                        // in which the collection year ends: 2026 is 1 April 2025 – 31 March 2026
   std::string authority;                  // ONS code of the returning authority, "E06000004"; blank: not given
   bool xml = false;                       // the upload was XML, so that Header.UASC is as supplied
+  bool places_given = false;              // PL_LA and PL_LOCATION are as supplied; nothing is worked out from postcodes
   const Postcodes* postcodes = nullptr;   // must outlive the return
   const ProviderList* providers = nullptr;
   unsigned threads = 0;                   // 0: as many as the machine has
@@ -157,6 +158,7 @@ class Ssda903 {
   std::uint32_t children_ = 0;
   const Postcodes* postcodes_ = nullptr;
   bool has_providers_ = false;
+  bool places_given_ = false;
   Text authority_;
   Grouping by_decom_;
   std::vector<CrossYear> cross_year_;

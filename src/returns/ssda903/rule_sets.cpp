@@ -54,7 +54,7 @@ class RuleSet {
 // 2025/26.
 RuleSet Year2026() {
   RuleSet set;
-  set.With(CodeRules());
+  set.With(CodeRules()).With(EpisodeRules()).With(PlaceRules()).With(HistoryRules()).With(AgeRules());
   return set;
 }
 

@@ -55,6 +55,7 @@ Loaded Load(const RuleCase& c) {
   if (const auto year = c.settings.find("year"); year != c.settings.end()) loaded.year = std::stoi(year->second);
   if (const auto la = c.settings.find("authority"); la != c.settings.end()) options.authority = la->second;
   if (const auto input = c.settings.find("input"); input != c.settings.end()) options.xml = input->second == "xml";
+  options.places_given = c.settings.contains("places");
   options.year = loaded.year;
   std::map<std::string, std::size_t> numbers;
   for (std::size_t i = 0; i < tables.tables.size(); ++i) numbers[std::string(TableName(static_cast<std::uint16_t>(i)))] = i;

@@ -2,7 +2,9 @@
 // here; readers, rules, reports and tests all use this list.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 
 #include "returns/rule.hpp"
@@ -169,6 +171,11 @@ class RowRange {
  public:
   class Iterator {
    public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const T*;
+    using reference = T;
     Iterator(const Table* table, std::uint16_t number, const std::uint32_t* at) : table_(table), number_(number), at_(at) {}
     T operator*() const { return T(*table_, number_, *at_); }
     Iterator& operator++() {
@@ -204,6 +211,11 @@ class Rows {
   Rows(const Table& table, std::uint16_t number) : table_(&table), number_(number) {}
   class Iterator {
    public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const T*;
+    using reference = T;
     Iterator(const Table* table, std::uint16_t number, std::uint32_t row) : table_(table), row_(row), number_(number) {}
     T operator*() const { return T(*table_, number_, row_); }
     Iterator& operator++() {
