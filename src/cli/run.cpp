@@ -25,7 +25,11 @@ int Main(int argc, char** argv) {
   RegisterServe(app, context);
   RegisterAccount(app, context);
   RegisterDemo(app, context);
+  RegisterLink(app, context);
   RegisterMatch(app, context);
+  RegisterStore(app, context);
+  RegisterAccount(app, context);
+  RegisterServe(app, context);
 
   bool markdown = false;
   CLI::App* help = app.add_subcommand("help", "Print this help, or the whole reference");
