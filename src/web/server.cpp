@@ -17,6 +17,7 @@
 
 #include "base/log.hpp"
 
+// Arguments of co_await expressions are named first: g++ 12 destroys some temporaries of such an expression twice.
 namespace kindred::web {
 namespace {
 
@@ -138,7 +139,7 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
   asio::awaitable<bool> ReadHead(Connection& connection, Parser& parser, Framing& framing);
   // Reads the form and runs the handler.
   asio::awaitable<Response> Post(Connection& connection, Parser& parser, Admission& admission, Framing& framing);
-  asio::awaitable<bool> Send(Connection& connection, const Admission& admission, Response response, Framing framing);
+  asio::awaitable<bool> Send(Connection& connection, const Admission& admission, Response& response, Framing framing);
   asio::awaitable<bool> Durable(std::shared_ptr<DurableTicket> ticket);
   asio::awaitable<void> Drain(Connection& connection);
 
@@ -244,7 +245,8 @@ asio::awaitable<bool> Server::Impl::ReadHead(Connection& connection, Parser& par
   framing.keep = false;
   framing.unread = true;
   Response problem = Problem(fault, "The request could not be read.");
-  co_await Send(connection, Admission{}, std::move(problem), framing);
+  const Admission nobody;
+  co_await Send(connection, nobody, problem, framing);
   co_return false;
 }
 
@@ -263,7 +265,11 @@ asio::awaitable<bool> Server::Impl::Exchange(Connection& connection) {
   framing.head_only = head.method == "HEAD";
   framing.unread = has_body;
 
-  if (auto at_once = site_.AnswerAtOnce(head)) co_return co_await Send(connection, Admission{}, std::move(*at_once), framing);
+  std::optional<Response> at_once = site_.AnswerAtOnce(head);
+  if (at_once) {
+    const Admission nobody;
+    co_return co_await Send(connection, nobody, *at_once, framing);
+  }
 
   struct Outcome {
     Admission admission;
@@ -285,7 +291,7 @@ asio::awaitable<bool> Server::Impl::Exchange(Connection& connection) {
   busy.admission.answer = busy.response = Problem(503, "Too many people are waiting for an answer. Try again in a minute.");
   Outcome outcome = co_await OnWorker<Outcome>(std::move(begin), std::move(busy));
   if (is_post && !outcome.admission.answer) outcome.response = co_await Post(connection, parser, outcome.admission, framing);
-  co_return co_await Send(connection, outcome.admission, std::move(outcome.response), framing);
+  co_return co_await Send(connection, outcome.admission, outcome.response, framing);
 }
 
 asio::awaitable<Response> Server::Impl::Post(Connection& connection, Parser& parser, Admission& admission, Framing& framing) {
@@ -314,7 +320,8 @@ asio::awaitable<Response> Server::Impl::Post(Connection& connection, Parser& par
   admission.request.form = form.TakeFields();
   admission.request.uploads = form.Uploads();
   std::function<Response()> run = [this, &admission] { return site_.Run(admission); };
-  co_return co_await OnWorker<Response>(std::move(run), Problem(503, "Too many people are waiting for an answer. Nothing was changed. Try again in a minute."));
+  Response busy = Problem(503, "Too many people are waiting for an answer. Nothing was changed. Try again in a minute.");
+  co_return co_await OnWorker<Response>(std::move(run), std::move(busy));
 }
 
 asio::awaitable<bool> Server::Impl::Durable(std::shared_ptr<DurableTicket> ticket) {
@@ -329,7 +336,7 @@ asio::awaitable<bool> Server::Impl::Durable(std::shared_ptr<DurableTicket> ticke
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(bool)>(std::move(initiate), asio::use_awaitable, std::move(ticket));
 }
 
-asio::awaitable<bool> Server::Impl::Send(Connection& connection, const Admission& admission, Response response, Framing framing) {
+asio::awaitable<bool> Server::Impl::Send(Connection& connection, const Admission& admission, Response& response, Framing framing) {
   if (response.durable) {
     const bool durable = co_await Durable(response.durable);
     if (!durable) response = Problem(503, "The record of who looked could not be written, so nothing is shown. Try again; if it stays, tell the administrator.");
