@@ -117,7 +117,7 @@ class Care {
     }
     if (*end_ > Eighteen()) end_ = Eighteen(), rec_ = rng_.Chance(0.6) ? "E5" : "E6", end.because = "RC7";
     // A child who is adopted or dies does so in care; death of the child is not modelled while looked after.
-    if (exit != Exit::kAdoption) Moves(exit);
+    if (exit != Exit::kAdoption && exit != Exit::kGuardianship) Moves(exit);
     return end;
   }
 
@@ -127,7 +127,14 @@ class Care {
     if (!end_ || order < end_->AddDays(-20)) legal_.push_back({order, "C2"});
   }
 
+  // A place for the child, never at the home postcode; inside the authority with this chance.
   Address Near(double inside) {
+    Address place = Anywhere(inside);
+    for (int tries = 0; tries < 20 && area_.PostcodeOf(place).postcode == area_.PostcodeOf(period_.home).postcode; ++tries) place = Anywhere(inside);
+    return place;
+  }
+
+  Address Anywhere(double inside) {
     if (rng_.Chance(inside)) return area_.DrawAddress(area_.DrawNeighbourhood(period_.authority, rng_), rng_);
     if (area_.options.authorities > 1 && rng_.Chance(0.6)) {
       const int other = (period_.authority + 1 + static_cast<int>(rng_.Below(static_cast<std::uint64_t>(area_.options.authorities - 1)))) %
@@ -147,7 +154,7 @@ class Care {
     return {from, "K2", own ? "PR1" : "PR4", because, Near(own ? 1.0 : 0.4), own ? Home().home_urn : "SC810" + Home().code, false};
   }
   PlacementStep Supported(Date from, std::string_view because) {
-    return {from, "K3", "PR4", because, Near(0.75), "SC920" + Home().code, false};
+    return {from, "K3", "PR4", because, Near(1.0), "SC920" + Home().code, false};
   }
 
   void FirstPlacement(int age, Exit exit) {
@@ -164,7 +171,8 @@ class Care {
         kin.urn = Home().fostering_urn;
         kin.where = Near(0.9);
         if (family_.Find(kGrandmother) != nullptr && !family_.homes[kGrandparentHome].empty())
-          kin.where = *family_.AddressOn(*family_.Find(kGrandmother), start_);
+          if (const Address there = *family_.AddressOn(*family_.Find(kGrandmother), start_); area_.PostcodeOf(there).postcode != area_.PostcodeOf(period_.home).postcode)
+            kin.where = there;
         places_.push_back(kin);
         return;
       }

@@ -92,6 +92,7 @@ void WriteFamily(const Area& area, const Ids& ids, std::int64_t index, Sheets& o
   const Services services = ServeFamily(area, family);
   const Context context{area, ids, family, services, out};
   WriteCaseSystem(context);
+  WriteReturns(context);
   WriteSchools(context);
   WriteSend(context);
   WriteHealth(context);

@@ -198,6 +198,10 @@ class Casework {
     if (on > AsOf()) return;
     episode.closed = std::max(on, episode.referred);
     episode.closed_because = because;
+    // "No factors" belongs to cases closed after the assessment.
+    if (episode.assessment && because != "RC8" && because != "RC9")
+      for (std::string_view& factor : episode.assessment->factors)
+        if (factor == "21") factor = "20";
     Trim(episode);
   }
 
