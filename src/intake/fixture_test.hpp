@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "embedded/identity_migrations.hpp"
 #include "embedded/intake_migrations.hpp"
 #include "embedded/sharing_migrations.hpp"
 #include "intake/import.hpp"
@@ -32,8 +33,10 @@ class ImportTest : public testing::Test {
     store::Options options;
     options.clock = &clock_;
     options.key_file = (folder_ / "store.key").string();
-    options.migrations = store::MigrationsOf("sharing", embedded::sharing_migrations());
-    for (auto& step : store::MigrationsOf("intake", embedded::intake_migrations())) options.migrations.push_back(step);
+    for (const auto& [domain, files] : {std::pair("identity", embedded::identity_migrations()),
+                                        std::pair("sharing", embedded::sharing_migrations()),
+                                        std::pair("intake", embedded::intake_migrations())})
+      for (auto& step : store::MigrationsOf(domain, files)) options.migrations.push_back(step);
     auto db = store::Open((folder_ / "k.db").string(), options);
     ASSERT_TRUE(db) << db.error().message;
     db_ = std::move(*db);
@@ -124,7 +127,7 @@ class ImportTest : public testing::Test {
     std::string all = Facts();
     for (const char* table : {"source", "extract", "source_row", "source_record", "record_name", "record_fact",
                               "record_identifier", "record_address", "record_contact", "record_relationship",
-                              "record_group", "involvement", "event", "quarantine", "journal", "agreement"})
+                              "record_group", "involvement", "event", "quarantine", "journal", "agreement", "agency"})
       all += std::string(table) + " " + Query(std::string("SELECT count(*) FROM ") + table);
     all += Query("SELECT count(*) FROM source_row WHERE ended_extract IS NOT NULL");
     return all;

@@ -11,6 +11,7 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "identity/accounts.hpp"
 #include "intake/import.sql.hpp"
 #include "intake/sources.sql.hpp"
 #include "intake/stored_lookups.hpp"
@@ -239,7 +240,10 @@ class SourceImport {
       return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
     };
     const auto kind = SectionFromName(opening_.kind).value_or(delivery_.mapping->kind);
-    const AgencyId agency = request_.agency ? request_.agency(tx, opening_.agency, kind) : AgencyId{};
+    // A source that nobody has published yet names its agency but makes none.
+    const AgencyId agency = statement == sql::insert_source
+                                ? AgencyId{}
+                                : identity::EnsureAgency(tx, opening_.agency, SectionName(kind));
     tx.Execute(statement, opening_.source, opening_.authority, opening_.agency, agency.value, report_.name,
                report_.title, opening_.kind, opening_.own ? 1 : 0, opening_.restricted ? 1 : 0, opening_.expected,
                maybe(opening_.contact), delivery_.mapping->name);

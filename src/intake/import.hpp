@@ -25,8 +25,6 @@ struct ImportRequest {
   bool accept_endings = false;      // publish although more than 5 % of the live rows would end
   AccountId account;                // who imports; recorded
   std::string purpose = "import";
-  // The agency of this name, made when new (identity); without it sources have agency 0.
-  std::function<AgencyId(store::Transaction&, const std::string& name, Section kind)> agency;
   // Reads agreements.toml and takes them up; without it the folder's agreements are not loaded.
   bool load_agreements = true;
 };

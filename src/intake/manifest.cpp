@@ -143,8 +143,9 @@ class Planner {
     const fs::path folder = path.parent_path();
     if (fs::exists(folder / "agreements.toml")) delivery_.agreements.push_back(folder / "agreements.toml");
     TomlTable top(name, "the top of the file", *root);
-    top.Allow({"as_of", "source"});
+    top.Allow({"as_of", "synthetic", "source"});
     const std::string as_of = top.DateText("as_of");
+    const bool synthetic = top.Flag("synthetic");
     const auto tables = top.Tables("source");
     if (tables.empty()) top.SetFault(nullptr, "there is no [[source]]");
     if (top.Fault()) return Unexpected(*top.Fault());
@@ -163,6 +164,7 @@ class Planner {
         table.SetFault(table.Node("kind"), "\"kind\" must be social_care, education, health, youth_justice, early_help, "
                                            "police, housing or adult_services");
       declaration.own = table.Flag("own");
+      declaration.synthetic = synthetic;
       declaration.restricted = table.Flag("restricted", declaration.kind == "adult_services");
       declaration.mapping = table.RequiredText("mapping");
       const std::string extract = table.Text("extract", "full");

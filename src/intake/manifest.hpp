@@ -25,6 +25,7 @@ struct SourceDeclaration {
   std::string kind;        // SectionName; empty: the mapping's
   std::optional<bool> own;
   bool restricted = false;
+  bool synthetic = false;  // invented people: a demo store takes nothing else
   std::string mapping;     // a built-in name, or a path
   bool full = true;        // else changes
   std::string as_of;       // ISO; empty: what the file says, else today
