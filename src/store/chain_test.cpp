@@ -267,6 +267,15 @@ TEST_P(Chain, WritesAndReadsASealLine) {
   EXPECT_FALSE(ParseSeal(line + " "));
   EXPECT_FALSE(ParseSeal(line.substr(1)));
   EXPECT_FALSE(ParseSeal(""));
+  for (std::size_t i = 0; i < line.size(); ++i)
+    for (const char c : {'\0', ' ', '9', 'G', '-', '\n'}) {
+      std::string changed = line;
+      changed[i] = c;
+      if (const auto parsed = ParseSeal(changed)) {
+        EXPECT_EQ(FormatSeal(*parsed), changed);
+      }
+      EXPECT_FALSE(ParseSeal(line.substr(0, i)));
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, Chain, testing::Values("sqlite", "postgres"), NameOf);
