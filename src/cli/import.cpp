@@ -8,33 +8,16 @@
 
 #include "base/json.hpp"
 #include "cli/commands.hpp"
-#include "cli/schema.hpp"
+#include "cli/operator_store.hpp"
 #include "identity/accounts.hpp"
 #include "intake/import.hpp"
 #include "intake/sources.hpp"
 #include "intake/suggest.hpp"
-#include "sharing/gate.hpp"
-#include "store/access_log.hpp"
-#include "store/open.hpp"
 
 namespace kindred::cli {
 namespace {
 
 using intake::ImportState;
-
-Result<std::unique_ptr<store::Database>> OpenStore(const Context& context, bool create) {
-  return store::Open(context.database, {.migrations = AllMigrations(), .create = create});
-}
-
-Result<AccountId> Operator(store::Database& db) {
-  AccountId account;
-  const auto done = db.Write([&](store::Transaction& tx) -> Result<void> {
-    account = identity::EnsureOperator(tx);
-    return {};
-  });
-  if (!done) return Unexpected(done.error());
-  return account;
-}
 
 // A line that rewrites itself on a terminal, ten times a second: how far, how fast, how long yet.
 class ProgressBar {
@@ -160,7 +143,7 @@ int RunImport(const Context& context, const ImportArguments& arguments) {
   if (auto planned = intake::PlanDelivery(request.paths, request.options); !planned) return Report(planned.error());
   auto db = OpenStore(context, true);
   if (!db) return Report(db.error());
-  const auto account = Operator(**db);
+  const auto account = OperatorOf(**db);
   if (!account) return Report(account.error());
   request.account = *account;
   if (auto swept = intake::SweepAbandoned(**db); !swept) return Report(swept.error());
@@ -240,24 +223,20 @@ struct QuarantineArguments {
 
 // Reads the quarantine under a logged access, page by page, until there is no more.
 int RunQuarantine(const Context& context, const QuarantineArguments& arguments, bool returning) {
-  auto db = OpenStore(context, false);
-  if (!db) return Report(db.error());
-  auto log = store::AccessLog::Open(context.database, {.migrations = AllMigrations(), .create = false});
-  if (!log) return Report(log.error());
-  const auto account = Operator(**db);
-  if (!account) return Report(account.error());
-  sharing::StoreGate gate(**db, **log);
-  const std::string purpose = context.purpose.empty() ? "data quality" : context.purpose;
-  const auto access = sharing::OpenForCommand(gate, *account, purpose,
-                                              {.action = Action::kImport,
-                                               .sections = Sections().With(Section::kSources),
-                                               .scope = "quarantine of " + (arguments.source.empty() ? "all sources" : arguments.source)});
+  auto opened = OpenAsOperator(context);
+  if (!opened) return Report(opened.error());
+  store::Database& db = *opened->db;
+  const auto access =
+      opened->Access(context, "data quality",
+                     {.action = Action::kImport,
+                      .sections = Sections().With(Section::kSources),
+                      .scope = "quarantine of " + (arguments.source.empty() ? "all sources" : arguments.source)});
   if (!access) return Report(access.error());
   std::vector<intake::QuarantineEntry> entries;
   std::size_t before = 0;
   do {
     before = entries.size();
-    const auto read = (*db)->Read([&](store::Transaction& tx) -> Result<void> {
+    const auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
       auto more = intake::ReadQuarantine(tx, *access, arguments.source, arguments.noted, entries.empty() ? 0 : entries.back().id);
       entries.resize(before);
       entries.insert(entries.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
@@ -266,8 +245,8 @@ int RunQuarantine(const Context& context, const QuarantineArguments& arguments, 
     if (!read) return Report(read.error());
   } while (entries.size() > before);
   if (returning) {
-    const auto marked = (*db)->Write([&](store::Transaction& tx) -> Result<void> {
-      intake::MarkReturned(tx, entries, *account);
+    const auto marked = db.Write([&](store::Transaction& tx) -> Result<void> {
+      intake::MarkReturned(tx, entries, opened->account);
       return {};
     });
     if (!marked) return Report(marked.error());
@@ -334,7 +313,7 @@ int RunSourceList(const Context& context) {
 int RunRelease(const Context& context, const std::string& name, bool accept_endings) {
   auto db = OpenStore(context, false);
   if (!db) return Report(db.error());
-  const auto account = Operator(**db);
+  const auto account = OperatorOf(**db);
   if (!account) return Report(account.error());
   const auto report = intake::Release(**db, name, accept_endings, *account, context.purpose.empty() ? "import" : context.purpose);
   if (!report) return Report(report.error());
@@ -345,7 +324,7 @@ int RunRelease(const Context& context, const std::string& name, bool accept_endi
 int RunRemove(const Context& context, const std::string& name, const std::string& reason) {
   auto db = OpenStore(context, false);
   if (!db) return Report(db.error());
-  const auto account = Operator(**db);
+  const auto account = OperatorOf(**db);
   if (!account) return Report(account.error());
   if (const auto removed = intake::RemoveSource(**db, name, *account, reason); !removed) return Report(removed.error());
   std::printf("%s is removed: nothing of it is shown or linked any more. Its rows are kept for the journal; import it "

@@ -8,33 +8,12 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "cli/commands.hpp"
-#include "cli/schema.hpp"
+#include "cli/operator_store.hpp"
 #include "families/evaluate.hpp"
 #include "families/link.hpp"
-#include "sharing/gate.hpp"
-#include "store/access_log.hpp"
-#include "store/open.hpp"
 
 namespace kindred::cli {
 namespace {
-
-// An open store with its access log and the operator's access to it.
-struct OperatorStore {
-  std::unique_ptr<store::Database> db;
-  std::unique_ptr<store::AccessLog> log;
-  std::unique_ptr<sharing::StoreGate> gate;
-};
-
-Result<OperatorStore> OpenStore(const Context& context) {
-  store::Options options{.migrations = AllMigrations(), .create = false};
-  auto db = store::Open(context.database, options);
-  if (!db) return Unexpected(db.error());
-  auto log = store::AccessLog::Open(context.database, options);
-  if (!log) return Unexpected(log.error());
-  OperatorStore opened{std::move(*db), std::move(*log), nullptr};
-  opened.gate = std::make_unique<sharing::StoreGate>(*opened.db, *opened.log);
-  return opened;
-}
 
 // A line that rewrites itself on a terminal; nothing elsewhere.
 void ShowProgress(std::string_view step, double done) {
@@ -47,11 +26,9 @@ void ShowProgress(std::string_view step, double done) {
 }
 
 int RunLink(const Context& context, unsigned threads) {
-  auto opened = OpenStore(context);
+  auto opened = OpenAsOperator(context);
   if (!opened) return Report(opened.error());
-  const std::string purpose = context.purpose.empty() ? "linkage" : context.purpose;
-  auto access = sharing::OpenForCommand(*opened->gate, AccountId{}, purpose,
-                                        {.action = Action::kCorrect, .scope = "all live records of all sources"});
+  auto access = opened->Access(context, "linkage", {.action = Action::kCorrect, .scope = "all live records of all sources"});
   if (!access) return Report(access.error());
   families::LinkOptions options{.reason = "command", .progress = ShowProgress};
   options.engine.threads = threads;
@@ -87,11 +64,9 @@ int RunLink(const Context& context, unsigned threads) {
 int RunEvaluate(const Context& context, const std::string& path) {
   auto truth = families::ReadTruth(path);
   if (!truth) return Report(truth.error());
-  auto opened = OpenStore(context);
+  auto opened = OpenAsOperator(context);
   if (!opened) return Report(opened.error());
-  const std::string purpose = context.purpose.empty() ? "data quality" : context.purpose;
-  auto access = sharing::OpenForCommand(*opened->gate, AccountId{}, purpose,
-                                        {.action = Action::kReport, .scope = "scores of linkage against a truth"});
+  auto access = opened->Access(context, "data quality", {.action = Action::kReport, .scope = "scores of linkage against a truth"});
   if (!access) return Report(access.error());
   auto report = families::EvaluateAgainst(*opened->db, *access, *truth);
   if (!report) return Report(report.error());

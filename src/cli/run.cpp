@@ -23,13 +23,12 @@ int Main(int argc, char** argv) {
   app.require_subcommand(1);
   app.fallthrough();
   RegisterServe(app, context);
-  RegisterAccount(app, context);
-  RegisterDemo(app, context);
+  RegisterImport(app, context);
   RegisterLink(app, context);
   RegisterMatch(app, context);
-  RegisterStore(app, context);
   RegisterAccount(app, context);
-  RegisterServe(app, context);
+  RegisterStore(app, context);
+  RegisterDemo(app, context);
 
   bool markdown = false;
   CLI::App* help = app.add_subcommand("help", "Print this help, or the whole reference");
