@@ -20,7 +20,7 @@ struct SignInView {
   web::ErrorSummary errors;
   web::Input username, password;
   web::Button button{.text = "Sign in"};
-  std::string csrf, next, council;
+  std::string csrf, next;
   bool signed_out = false;
 };
 struct SessionView {
@@ -81,7 +81,6 @@ web::Response ShowSignIn(const Pages& pages, const web::Request& request, SignIn
   view.password.width = "govuk-input--width-20";
   view.csrf = request.csrf;
   view.next = SafeNext(request.method == web::Method::kPost ? request.form.Get("next") : request.query.Get("next"));
-  view.council = pages.shell.Options().council;
   view.signed_out = request.query.Has("signed-out");
   std::string content;
   templates::RenderSignIn(content, view);

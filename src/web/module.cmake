@@ -21,3 +21,6 @@ kindred_embed(kindred_web web_assets ${web_assets_folder} ${web_assets})
 if(KINDRED_DEV)
   target_compile_definitions(kindred_web PRIVATE KINDRED_ASSETS_FOLDER="${web_assets_folder}")
 endif()
+# The tests of templates run the compiler of templates.
+set_source_files_properties(${CMAKE_SOURCE_DIR}/src/web/template_test.cpp PROPERTIES
+                            COMPILE_DEFINITIONS "KINDRED_MUSTACHE=\"$<TARGET_FILE:kindred_mustache>\"")
