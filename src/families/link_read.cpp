@@ -25,6 +25,14 @@ class RecordReader {
   RecordReader(store::Transaction& tx, LinkInput& input) : tx_(tx), in_(input), sources_(ReadSources(tx, input)) {}
 
   void ReadFacts() {
+    ReadDirectFacts();
+    for (const store::Row& row : tx_.Select(sql::all_live_case_numbers))
+      if (const auto at = in_.row_of.find(row.Int(0)); at != in_.row_of.end())
+        in_.records[at->second].case_numbers.push_back(row.String(1));
+  }
+
+ private:
+  void ReadDirectFacts() {
     for (const store::Row& row : tx_.Select(sql::all_live_names)) {
       RecordFacts& record = At(row);
       record.names.push_back({row.String(3), row.String(4), row.String(5), row.String(6), row.String(7),
@@ -63,7 +71,6 @@ class RecordReader {
     }
   }
 
- private:
   std::uint32_t RowOf(std::int64_t record, std::int64_t source) {
     const auto [at, fresh] = in_.row_of.try_emplace(record, static_cast<std::uint32_t>(in_.records.size()));
     if (fresh) {
@@ -121,18 +128,28 @@ LinkInput ReadLinkInput(store::Transaction& tx) {
   return input;
 }
 
+namespace {
+
+// Compared through RecordFacts::case_numbers instead, which says whose number it is.
+bool IsCaseNumber(std::string_view scheme) { return scheme == "la_child_id" || scheme == "legacy_id"; }
+
+}  // namespace
+
 linkage::RecordTable MakeTable(const LinkInput& input) {
   // The people's fields, then the identifier schemes that sources use beside NHS number and UPN.
   std::vector<linkage::Field> fields = linkage::PeopleFields();
   std::unordered_map<std::string, std::size_t> uses;
   for (const RecordFacts& record : input.records)
-    for (const auto& [scheme, value] : record.identifiers) ++uses[scheme == "former_upn" ? "upn" : scheme];
+    for (const auto& [scheme, value] : record.identifiers)
+      if (!IsCaseNumber(scheme)) ++uses[scheme == "former_upn" ? "upn" : scheme];
   std::vector<std::pair<std::size_t, std::string>> schemes;
   for (const auto& [scheme, count] : uses)
     if (scheme != "nhs" && scheme != "upn") schemes.emplace_back(count, scheme);
   std::sort(schemes.rbegin(), schemes.rend());
   for (const auto& [count, scheme] : schemes)
-    if (fields.size() + 3 < linkage::kMaxFields) fields.push_back({scheme, linkage::FieldKind::kIdentifier});
+    if (fields.size() + 4 < linkage::kMaxFields) fields.push_back({scheme, linkage::FieldKind::kIdentifier});
+
+  fields.push_back({"case_number", linkage::FieldKind::kIdentifier});
 
   linkage::RecordTable table(fields);
   auto index = [&](std::string_view name) { return static_cast<std::size_t>(table.FieldIndex(name)); };
@@ -155,8 +172,10 @@ linkage::RecordTable MakeTable(const LinkInput& input) {
       table.Add(row, address, a.line);
     }
     for (const auto& [kind, value] : record.contacts) table.Add(row, kind, value);
+    for (const std::string& number : record.case_numbers) table.Add(row, "case_number", number);
     for (const auto& [scheme, value] : record.identifiers)
-      if (const int field = table.FieldIndex(scheme == "former_upn" ? "upn" : scheme); field >= 0)
+      if (const int field = IsCaseNumber(scheme) ? -1 : table.FieldIndex(scheme == "former_upn" ? "upn" : scheme);
+          field >= 0)
         table.Add(row, static_cast<std::size_t>(field), value);
   }
   for (const GroupFact& group : input.groups)

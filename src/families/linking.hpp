@@ -47,6 +47,7 @@ struct RecordFacts {
   std::vector<AddressFact> addresses;
   std::vector<std::pair<std::string, std::string>> identifiers;  // scheme, value
   std::vector<std::pair<std::string, std::string>> contacts;     // kind, value
+  std::vector<std::string> case_numbers;  // of social care, with the authority in front
   std::string birth_date, expected_birth_date, death_date, sex;
   bool sealed = false;       // an identity closed by adoption
 };

@@ -6,6 +6,14 @@ SELECT record_id, source_id, kind, forename, middle, surname, from_date, to_date
 SELECT record_id, source_id, name, value, from_date FROM live_record_fact;
 -- name: all_live_identifiers
 SELECT record_id, source_id, scheme, value, from_date FROM live_record_identifier;
+-- name: all_live_case_numbers
+-- The social care sources of one authority speak of a child by one number; others quote it, and a migrated
+-- record quotes its old one.
+SELECT r.record_id, s.authority || ' ' || r.local_id FROM source_record r JOIN source s ON s.source_id = r.source_id
+WHERE s.kind = 'social_care' AND s.removed_at IS NULL
+UNION ALL
+SELECT i.record_id, s.authority || ' ' || i.value FROM live_record_identifier i
+JOIN source s ON s.source_id = i.source_id WHERE i.scheme IN ('la_child_id', 'legacy_id');
 -- name: all_live_addresses
 SELECT record_id, source_id, kind, line, postcode, from_date, to_date FROM live_record_address;
 -- name: all_live_contacts
