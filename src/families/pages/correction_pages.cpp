@@ -1,0 +1,96 @@
+// Marking which of two values holds, and undoing it. A save on an old version is refused and says so.
+#include "base/json.hpp"
+#include "families/pages/family_views.hpp"
+#include "families/record.sql.hpp"
+#include "store/journal.hpp"
+
+namespace kindred::families {
+namespace {
+
+using store::Transaction;
+
+struct Target {
+  PersonId person;
+  std::string fact, anchor;
+  std::int64_t version = 0;
+};
+
+// Finds whom the form is about and opens the gate for the whole family, of which the page shows values.
+Result<std::pair<Target, sharing::Access>> OpenTarget(const Desk& desk, const web::Request& request) {
+  Target target{.fact = request.form.Get("fact"), .version = std::atoll(request.form.Get("version").c_str())};
+  std::optional<PersonId> person;
+  auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
+    person = FindPerson(tx, request.form.Get("person"));
+    return {};
+  });
+  if (!read) return Unexpected(read.error());
+  if (!person || target.fact.empty()) return Fail(ErrorKind::kUsage, "The form is incomplete; go back and try again.");
+  target.person = *person;
+  target.anchor = "#" + target.fact + "-" + request.form.Get("person");
+  const web::SignedIn& who = *request.who;
+  auto access = desk.Use().gate.Open({who.account, who.agency, who.role},
+                                     {.action = Action::kCorrect, .purpose = Desk::Purpose(), .people = {*person},
+                                      .sections = Sections::All(), .scope = {}});
+  if (!access) return Unexpected(access.error());
+  return std::pair(target, *access);
+}
+
+Result<void> CheckVersion(Transaction& tx, const Target& target) {
+  if (tx.SelectInt(sql::person_version, target.person).value_or(0) != target.version)
+    return Fail(ErrorKind::kConflict, "Somebody changed this record after you opened the page. Go back, reload it to see both, and decide again.");
+  tx.Execute(sql::next_person_version, target.person);
+  return {};
+}
+
+web::Response Mark(const Desk& desk, const web::Request& request) {
+  auto target = OpenTarget(desk, request);
+  if (!target) return Desk::ErrorResponse(target.error());
+  const std::string suffix = target->first.fact + "-" + request.form.Get("person");
+  const std::string choice = request.form.Get("holds-" + suffix), reason = request.form.Get("reason-" + suffix);
+  const std::size_t space = choice.find(' ');
+  if (space == std::string::npos) return web::Problem(400, "Choose which value holds; go back and choose one.");
+  if (reason.empty()) return web::Problem(400, "Say why this value holds; go back and fill in the reason.");
+  const std::int64_t source = std::atoll(choice.c_str());
+  const std::string value = choice.substr(space + 1);
+  const AccountId account = request.who->account;
+  auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
+    if (auto fresh = CheckVersion(tx, target->first); !fresh) return fresh;
+    const Instant now = desk.Use().clock.Now();
+    tx.Execute(sql::end_preferences, target->first.person, target->first.fact, account, now);
+    tx.Execute(sql::insert_preference, tx.NewId(), target->first.person, target->first.fact, source, value, reason, account, now);
+    JsonWriter became;
+    became.BeginObject().Field("fact", target->first.fact).Field("source", source).Field("value", value).EndObject();
+    store::journal::Record(tx, {.account = account, .purpose = Desk::Purpose(), .reason = reason, .kind = "person",
+                                .entity = target->first.person.value, .action = "marked", .was = std::nullopt, .became = became.Text()});
+    return {};
+  });
+  if (!written) return Desk::ErrorResponse(written.error());
+  return web::Redirect("/families/" + request.Segment("ref") + "/sources?marked=1" + target->first.anchor);
+}
+
+web::Response Unmark(const Desk& desk, const web::Request& request) {
+  auto target = OpenTarget(desk, request);
+  if (!target) return Desk::ErrorResponse(target.error());
+  const AccountId account = request.who->account;
+  auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
+    if (auto fresh = CheckVersion(tx, target->first); !fresh) return fresh;
+    tx.Execute(sql::end_preferences, target->first.person, target->first.fact, account, desk.Use().clock.Now());
+    JsonWriter was;
+    was.BeginObject().Field("fact", target->first.fact).EndObject();
+    store::journal::Record(tx, {.account = account, .purpose = Desk::Purpose(), .reason = "mark undone", .kind = "person",
+                                .entity = target->first.person.value, .action = "unmarked", .was = was.Text(), .became = std::nullopt});
+    return {};
+  });
+  if (!written) return Desk::ErrorResponse(written.error());
+  return web::Redirect("/families/" + request.Segment("ref") + "/sources?undone=1" + target->first.anchor);
+}
+
+}  // namespace
+
+void AddCorrectionRoutes(std::vector<web::Route>& routes, const Desk& desk) {
+  const web::RoutePolicy correct{"correct", "core"};
+  routes.push_back({web::Method::kPost, "/families/{ref}/mark", correct, [desk](const web::Request& r) { return Mark(desk, r); }});
+  routes.push_back({web::Method::kPost, "/families/{ref}/unmark", correct, [desk](const web::Request& r) { return Unmark(desk, r); }});
+}
+
+}  // namespace kindred::families

@@ -1,0 +1,71 @@
+// What every page of families shares: finding the family of a request, opening the gate for exactly the
+// people shown, reading inside one snapshot, and turning errors into pages. Internal to the pages.
+//
+//   return desk.OnFamily(request, Action::kView, [&](store::Transaction& tx, const FamilyPage& page) { … });
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/policy.hpp"
+#include "families/pages.hpp"
+#include "families/record.hpp"
+#include "web/components.hpp"
+
+namespace kindred::families {
+
+// The head of every page about one family: who, in what state, and its parts.
+struct FamilyHead {
+  std::string ref, title, caption, lead, csrf;
+  web::IdentityBar bar;
+  web::SubNavigation parts;
+  std::vector<std::string> withheld;
+  web::Select view;            // whole family, or one child's household and carers
+  std::string part;            // address of this page, for the view's form
+  bool has_children = false;
+  std::string child_ref;       // whose view it is; empty: the whole family
+  std::string query;           // "?child=…" to keep the view when going to another part
+};
+
+class Desk {
+ public:
+  explicit Desk(Services services) : services_(services) {}
+
+  // Opens the gate for `people` as the one who asks, and runs `work` on a snapshot. The page's body comes
+  // back with the ticket of the access log.
+  using Work = std::function<Result<web::Response>(store::Transaction&, const sharing::Access&)>;
+  [[nodiscard]] web::Response Open(const web::Request& request, Action action, std::vector<PersonId> people,
+                                   const Work& work) const;
+  // The same for the family in the request's {ref}: 404 where there is none, a redirect where it was joined.
+  using FamilyWork = std::function<Result<web::Response>(store::Transaction&, const sharing::Access&, const FamilyRecord&)>;
+  [[nodiscard]] web::Response OnFamily(const web::Request& request, bool with_events, const FamilyWork& work) const;
+
+  [[nodiscard]] web::Response Page(const web::Request& request, const web::Page& page, std::string_view content,
+                                   const sharing::Access& access) const;
+  [[nodiscard]] static web::Response ErrorResponse(const Error& error);
+  [[nodiscard]] FamilyHead Head(const web::Request& request, const FamilyRecord& record, const std::string& part,
+                                const std::string& caption) const;
+  [[nodiscard]] Date Today() const { return services_.clock.Today(); }
+  [[nodiscard]] const Services& Use() const { return services_; }
+  [[nodiscard]] static std::string Purpose() { return "direct care"; }
+
+ private:
+  Services services_;
+};
+
+// "School census, spring, 15 January 2026": the quiet line under a fact.
+[[nodiscard]] std::string SourceLine(const SourceOfFact& source);
+// "14", "8 months", "due 1 July 2026", "died 9 January 2021".
+[[nodiscard]] std::string AgeWords(const Member& member, Date today);
+[[nodiscard]] std::string RowHref(RowId row);
+// "since 3 November 2025", "1 June 2020 to 2 March 2022".
+[[nodiscard]] std::string PeriodWords(const std::optional<Date>& from, const std::optional<Date>& to);
+
+void AddFamilyRoutes(std::vector<web::Route>& routes, const Desk& desk);
+void AddCorrectionRoutes(std::vector<web::Route>& routes, const Desk& desk);
+void AddSearchRoutes(std::vector<web::Route>& routes, const Desk& desk);
+void AddMatchRoutes(std::vector<web::Route>& routes, const Desk& desk);
+void AddRowRoutes(std::vector<web::Route>& routes, const Desk& desk);
+
+}  // namespace kindred::families

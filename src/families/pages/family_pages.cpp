@@ -1,0 +1,196 @@
+// Routes of the family record and its parts.
+#include <algorithm>
+#include <map>
+
+#include "families/pages/access.mustache.hpp"
+#include "families/pages/family.mustache.hpp"
+#include "families/pages/family_views.hpp"
+#include "families/pages/involved.mustache.hpp"
+#include "families/pages/people.mustache.hpp"
+#include "families/pages/person.mustache.hpp"
+#include "families/pages/sources.mustache.hpp"
+#include "families/pages/timeline.mustache.hpp"
+#include "families/record.sql.hpp"
+#include "store/journal.hpp"
+
+namespace kindred::families {
+namespace {
+
+using sharing::Access;
+using store::Transaction;
+
+constexpr std::int64_t kLookMicros = 3'600'000'000;  // looking twice within an hour is one look
+
+web::Page PageOf(const FamilyRecord& record, const std::string& part) {
+  return {.title = (part.empty() ? "" : part + ", ") + record.title + " family", .section = "families",
+          .breadcrumbs = {{"Home", "/", ""}, {"Search", "/search", ""}}, .wide = true};
+}
+
+web::Response ShowSummary(const Desk& desk, const web::Request& request) {
+  FamilyId family;
+  bool remember = false;
+  web::Response response = desk.OnFamily(request, true, [&](Transaction& tx, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
+    std::optional<Instant> seen;
+    if (const auto micros = tx.SelectInt(sql::last_seen, access.Account(), record.family)) seen = Instant{*micros};
+    family = record.family;
+    remember = !record.index_only && (!seen || desk.Use().clock.Now().micros - seen->micros > kLookMicros);
+    std::string content;
+    templates::RenderFamily(content, MakeSummary(desk, request, record, seen));
+    return desk.Page(request, PageOf(record, ""), content, access);
+  });
+  if (remember)  // for "what changed since you last looked"; the page does not depend on it
+    (void)desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
+      tx.Execute(sql::forget_seen, request.who->account, family);
+      tx.Execute(sql::remember_seen, request.who->account, family, desk.Use().clock.Now());
+      return {};
+    });
+  return response;
+}
+
+web::Response OpenClosed(const Desk& desk, const web::Request& request) {
+  const std::string reason = request.form.Get("reason");
+  if (reason.empty()) return web::Problem(400, "Say why you need the record; go back and fill in the reason.");
+  bool known = false;
+  const web::SignedIn& who = *request.who;
+  std::vector<PersonId> people;
+  FamilyId family;
+  auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
+    if (const auto key = FindFamily(tx, request.Segment("ref"))) {
+      known = true;
+      family = key->family;
+      people = PeopleOfFamily(tx, family);
+    }
+    return {};
+  });
+  if (!read) return Desk::ErrorResponse(read.error());
+  if (!known) return web::Problem(404);
+  auto access = desk.Use().gate.Open({who.account, who.agency, who.role},
+                                     {.action = Action::kView, .purpose = reason, .people = people, .sections = Sections::All(), .scope = {}});
+  if (!access) return Desk::ErrorResponse(access.error());
+  auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
+    tx.Execute(sql::open_family, tx.NewId(), family, reason, who.account, desk.Use().clock.Now());
+    store::journal::Record(tx, {.account = who.account, .purpose = Desk::Purpose(), .reason = reason, .kind = "family",
+                                .entity = family.value, .action = "opened", .was = std::nullopt, .became = std::nullopt});
+    return {};
+  });
+  if (!written) return Desk::ErrorResponse(written.error());
+  return web::Redirect("/families/" + request.Segment("ref"));
+}
+
+template <class View, class Make, class Render>
+web::Response ShowPart(const Desk& desk, const web::Request& request, const std::string& title, bool with_events, Make make, Render render) {
+  return desk.OnFamily(request, with_events, [&](Transaction&, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
+    const View view = make(desk, request, record);
+    std::string content;
+    render(content, view);
+    return desk.Page(request, PageOf(record, title), content, access);
+  });
+}
+
+web::Response ShowTimelineCsv(const Desk& desk, const web::Request& request) {
+  return desk.OnFamily(request, true, [&](Transaction&, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
+    return web::Download(TimelineCsv(record, FilterEvents(record, FilterOf(request.query))), "text/csv; charset=utf-8",
+                         "chronology.csv", access.Ticket());
+  });
+}
+
+web::Response ShowAccess(const Desk& desk, const web::Request& request) {
+  return desk.OnFamily(request, false, [&](Transaction& tx, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
+    AccessView view{.head = desk.Head(request, record, "access", "Access")};
+    view.looks = {.caption = "Who looked, newest first", .heads = {{"When"}, {"Who"}, {"Role"}, {"About"}, {"Why"}, {"What"}},
+                  .empty = "Nobody has looked yet.", .dense = true};
+    view.said = "Every look at this family is kept: who, when and why. The family may ask to see it.";
+    if (!access.Allows(Section::kAudit)) {
+      view.said = "Who looked may be read by team managers, auditors and the information sharing coordinator, and by the family. Your role does not include it.";
+    } else if (desk.Use().log != nullptr) {
+      std::map<std::int64_t, std::string> names;
+      auto name = [&](AccountId account) {
+        if (account.IsNone()) return std::string("The program");
+        auto [at, fresh] = names.try_emplace(account.value);
+        if (fresh) at->second = tx.SelectText(sql::account_name, account).value_or("Account " + std::to_string(account.value));
+        return at->second;
+      };
+      struct Look {
+        store::AccessRow row;
+        std::string about;
+      };
+      std::vector<Look> looks;
+      for (const Member& m : record.members) {
+        if (!m.current) continue;
+        auto rows = desk.Use().log->OfPerson(m.person, 50);
+        if (!rows) return Unexpected(rows.error());
+        for (store::AccessRow& row : *rows) looks.push_back({std::move(row), m.name});
+      }
+      std::sort(looks.begin(), looks.end(), [](const Look& a, const Look& b) { return a.row.entry_id > b.row.entry_id; });
+      for (std::size_t i = 0; i < looks.size() && i < 100; ++i) {
+        const store::AccessRow& row = looks[i].row;
+        view.looks.rows.push_back({{{.text = FormatLondon(row.at)}, {.text = name(row.account)}, {.text = row.role}, {.text = looks[i].about},
+                                    {.text = row.purpose}, {.text = row.refused ? "refused: " + row.reason : row.action}}});
+      }
+      view.looks.Finish();
+    }
+    std::string content;
+    templates::RenderAccess(content, view);
+    return desk.Page(request, PageOf(record, "Access"), content, access);
+  });
+}
+
+// A person is shown inside the family, because what is known of them hangs together with it.
+web::Response ShowPerson(const Desk& desk, const web::Request& request) {
+  std::optional<FamilyKey> family;
+  std::optional<PersonId> person;
+  std::string now_ref;
+  std::vector<PersonId> people;
+  auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
+    person = FindPerson(tx, request.Segment("ref"));
+    if (!person) return {};
+    family = FamilyOfPerson(tx, *person);
+    if (family) people = PeopleOfFamily(tx, family->family);
+    now_ref = tx.SelectText(sql::person_ref, *person).value_or("");
+    return {};
+  });
+  if (!read) return Desk::ErrorResponse(read.error());
+  if (!person || !family) return web::Problem(404, "There is no person at this address; search for a name.");
+  if (now_ref != request.Segment("ref")) return web::Redirect("/people/" + now_ref);
+  return desk.Open(request, Action::kView, people, [&](Transaction& tx, const Access& access) -> Result<web::Response> {
+    auto record = ReadFamily(tx, access, family->family, {.today = desk.Today()});
+    if (!record) return Unexpected(record.error());
+    if (record->index_only) return web::Redirect("/families/" + family->ref);
+    for (std::size_t i = 0; i < record->members.size(); ++i)
+      if (record->members[i].person == *person) {
+        std::string content;
+        templates::RenderPerson(content, MakePerson(desk, request, *record, i));
+        return desk.Page(request, PageOf(*record, record->members[i].name), content, access);
+      }
+    return web::Redirect("/families/" + family->ref);
+  });
+}
+
+}  // namespace
+
+void AddFamilyRoutes(std::vector<web::Route>& routes, const Desk& desk) {
+  using web::Method;
+  const web::RoutePolicy view{"view", "core"};
+  auto get = [&](const char* pattern, web::RoutePolicy policy, auto handler) {
+    routes.push_back({Method::kGet, pattern, policy, [desk, handler](const web::Request& r) { return handler(desk, r); }});
+  };
+  get("/families/{ref}", view, ShowSummary);
+  routes.push_back({Method::kPost, "/families/{ref}/open", view, [desk](const web::Request& r) { return OpenClosed(desk, r); }});
+  get("/families/{ref}/people", view, [](const Desk& d, const web::Request& r) {
+    return ShowPart<PeopleView>(d, r, "People", false, MakePeople, [](std::string& out, const PeopleView& v) { templates::RenderPeople(out, v); });
+  });
+  get("/families/{ref}/timeline", view, [](const Desk& d, const web::Request& r) {
+    return ShowPart<TimelineView>(d, r, "Timeline", true, MakeTimeline, [](std::string& out, const TimelineView& v) { templates::RenderTimeline(out, v); });
+  });
+  get("/families/{ref}/timeline.csv", view, ShowTimelineCsv);
+  get("/families/{ref}/involved", view, [](const Desk& d, const web::Request& r) {
+    return ShowPart<InvolvedView>(d, r, "Who is involved", false, MakeInvolved, [](std::string& out, const InvolvedView& v) { templates::RenderInvolved(out, v); });
+  });
+  get("/families/{ref}/sources", view, [](const Desk& d, const web::Request& r) {
+    return ShowPart<SourcesView>(d, r, "Sources and conflicts", true, MakeSources, [](std::string& out, const SourcesView& v) { templates::RenderSources(out, v); });
+  });
+  get("/families/{ref}/access", view, ShowAccess);
+  get("/people/{ref}", view, ShowPerson);
+}
+
+}  // namespace kindred::families

@@ -1,0 +1,184 @@
+#include "families/pages.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <fstream>
+
+#include "families/fixture_test.hpp"
+
+namespace kindred::families {
+namespace {
+
+// The pages over a small area, called as the server would call them.
+class Pages : public testing::Test {
+ protected:
+  Pages() : shell({.council = "Eastmoor Council"}, {web::MakeAsset("kindred.css", "")}) {
+    FillOkaforReid(area);
+    area.Write([](store::Transaction& tx) { tx.Execute("CREATE TABLE account (account_id INTEGER PRIMARY KEY, name TEXT)"); });
+    area.Link();
+    routes = Routes({.db = *area.db, .gate = area.gate, .shell = shell, .clock = area.clock});
+  }
+  web::Response Call(web::Method method, const std::string& pattern, std::map<std::string, std::string> segments,
+                     std::string path, web::Fields form = {}, web::Fields query = {}) {
+    for (const web::Route& route : routes)
+      if (route.method == method && route.pattern == pattern) {
+        web::Request request{.method = method, .path = std::move(path), .query = std::move(query), .form = std::move(form)};
+        request.segments = std::move(segments);
+        request.who = web::SignedIn{.account = AccountId{1}, .agency = AgencyId{1}, .name = "Jo Marsh", .role = "team_manager"};
+        request.csrf = "token";
+        area.gate.asked.clear();
+        web::Response response = route.handler(request);
+        if (const char* folder = std::getenv("KINDRED_KEEP_PAGES"); folder != nullptr && !response.body.empty())
+          std::ofstream(std::string(folder) + "/" + testing::UnitTest::GetInstance()->current_test_info()->name() + ".html") << response.body;
+        return response;
+      }
+    ADD_FAILURE() << "no route " << pattern;
+    return {};
+  }
+  web::Response Get(const std::string& part, web::Fields query = {}) {
+    return Call(web::Method::kGet, "/families/{ref}" + (part.empty() ? "" : "/" + part), {{"ref", Ref()}},
+                "/families/" + Ref() + (part.empty() ? "" : "/" + part), {}, std::move(query));
+  }
+  std::string Text(std::string_view sql, std::int64_t id) {
+    std::string text;
+    (void)area.db->Read([&](store::Transaction& tx) -> Result<void> {
+      text = tx.SelectText(sql, id).value_or("");
+      return {};
+    });
+    return text;
+  }
+  std::string Ref() { return Text("SELECT ref FROM family WHERE family_id = ?1", area.FamilyOf("case_system", "C1").value); }
+  std::string PersonRef(const std::string& source, const std::string& id) {
+    return Text("SELECT ref FROM person WHERE person_id = ?1", area.PersonOf(source, id).value);
+  }
+  static web::Fields Form(std::initializer_list<std::pair<const char*, std::string>> fields) {
+    web::Fields form;
+    for (const auto& [name, value] : fields) form.Add(name, value);
+    return form;
+  }
+
+  Area area;
+  web::Shell shell;
+  std::vector<web::Route> routes;
+};
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST_F(Pages, SummaryAnswersWhoIsThisAndWhatStands) {
+  const web::Response page = Get("");
+  ASSERT_EQ(page.status, 200);
+  for (const char* words : {"Amara Okafor, 13: Child in need plan", "Theo Reid, 9: Child protection plan: neglect", "J. Marsh",
+                            "01632 960333", "Elm Primary", "Suspended from school", "No Child health since 2 October 2025", "Date of birth"})
+    EXPECT_THAT(page.body, HasSubstr(words));
+  EXPECT_LT(page.body.size(), 40'000u);
+  ASSERT_NE(page.durable, nullptr) << "nothing personal leaves before the access log is durable";
+  ASSERT_EQ(area.gate.asked.size(), 1u);
+  EXPECT_EQ(area.gate.asked[0].people.size(), 4u) << "exactly the people shown are logged";
+}
+
+TEST_F(Pages, PeopleDrawsTheMapAndSaysItInWords) {
+  const web::Response page = Get("people");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("<svg"));
+  EXPECT_THAT(page.body, HasSubstr("Ngozi Okafor, 39 is mother of Amara Okafor and Theo Reid"));
+  EXPECT_THAT(page.body, HasSubstr("has parental responsibility"));
+}
+
+TEST_F(Pages, TimelineFiltersAndDownloads) {
+  EXPECT_THAT(Get("timeline").body, HasSubstr("3 events"));
+  const web::Response major = Get("timeline", Form({{"significance", "3"}}));
+  EXPECT_THAT(major.body, HasSubstr("1 event of 3"));
+  EXPECT_THAT(major.body, Not(HasSubstr("Suspended")));
+  const web::Response csv = Get("timeline.csv");
+  EXPECT_THAT(csv.body, HasSubstr("2025-10-18,,Daniel Reid"));
+}
+
+TEST_F(Pages, WhoIsInvolvedSaysHowToReachThem) {
+  const web::Response page = Get("involved");
+  EXPECT_THAT(page.body, HasSubstr("Ms Tate"));
+  EXPECT_THAT(page.body, HasSubstr("01632 960445"));
+}
+
+TEST_F(Pages, WithheldSectionsAreSaidAndNotShown) {
+  area.gate.allowed = Sections::All().Without(Section::kPolice);
+  area.gate.withheld = {"Police is not shown to your role."};
+  const web::Response page = Get("timeline");
+  EXPECT_THAT(page.body, HasSubstr("Police is not shown to your role."));
+  EXPECT_THAT(page.body, Not(HasSubstr("Called to the address")));
+}
+
+TEST_F(Pages, MarkingAValueShowsItFirstUntilUndoneAndAStaleSaveIsRefused) {
+  const std::string theo = PersonRef("case_system", "C2");
+  const std::int64_t schools = area.Int("SELECT source_id FROM source WHERE name = 'schools'");
+  const std::string suffix = "birth_date-" + theo;
+  auto form = [&](std::int64_t version) {
+    return Form({{"person", theo}, {"fact", "birth_date"}, {"version", std::to_string(version)},
+                 {("holds-" + suffix).c_str(), std::to_string(schools) + " 2017-12-03"}, {("reason-" + suffix).c_str(), "saw the certificate"}});
+  };
+  EXPECT_THAT(Get("sources").body, HasSubstr("12 March 2017"));
+  const std::int64_t version = std::atoll(Text("SELECT version FROM person WHERE ref = (SELECT ref FROM person WHERE person_id = ?1)", area.PersonOf("case_system", "C2").value).c_str());
+  const auto post = [&](std::int64_t v) { return Call(web::Method::kPost, "/families/{ref}/mark", {{"ref", Ref()}}, "", form(v)); };
+  EXPECT_EQ(post(version).status, 303);
+  EXPECT_EQ(post(version).status, 409) << "the page was old";
+  EXPECT_THAT(Get("sources").body, HasSubstr("saw the certificate"));
+  EXPECT_THAT(Get("people").body, HasSubstr("3 December 2017"));
+  EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/unmark", {{"ref", Ref()}}, "",
+                 Form({{"person", theo}, {"fact", "birth_date"}, {"version", std::to_string(version + 1)}})).status, 303);
+  EXPECT_THAT(Get("people").body, HasSubstr("12 March 2017"));
+  EXPECT_EQ(area.Int("SELECT COUNT(*) FROM journal WHERE kind = 'person'"), 2);
+}
+
+TEST_F(Pages, AFamilyOfUniversalServicesOnlyIsAClosedIndexEntryUntilOpenedWithAReason) {
+  const std::string ref = Text("SELECT ref FROM family WHERE family_id = ?1", area.FamilyOf("schools", "N3").value);
+  const auto show = [&] { return Call(web::Method::kGet, "/families/{ref}", {{"ref", ref}}, "/families/" + ref); };
+  EXPECT_THAT(show().body, HasSubstr("closed index entry"));
+  EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/open", {{"ref", ref}}, "", Form({{"reason", ""}})).status, 400);
+  EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/open", {{"ref", ref}}, "", Form({{"reason", "referral"}})).status, 303);
+  EXPECT_THAT(show().body, Not(HasSubstr("closed index entry")));
+}
+
+TEST_F(Pages, SearchKeepsWhatWasTypedOutOfTheAddress) {
+  const web::Response stored = Call(web::Method::kPost, "/search", {}, "/search", Form({{"q", "okafr"}}));
+  ASSERT_EQ(stored.status, 303);
+  std::string location;
+  for (const auto& [name, value] : stored.headers)
+    if (name == "Location") location = value;
+  EXPECT_THAT(location, Not(HasSubstr("okafr")));
+  const web::Response results = Call(web::Method::kGet, "/search/{ref}", {{"ref", location.substr(8)}}, location);
+  EXPECT_THAT(results.body, HasSubstr("Amara Okafor"));
+  EXPECT_THAT(results.body, HasSubstr("name OKAFOR, like OKAFR"));
+  ASSERT_EQ(area.gate.asked.size(), 1u);
+  EXPECT_EQ(area.gate.asked[0].action, Action::kSearch);
+}
+
+TEST_F(Pages, AFactLeadsToItsRowWithTheCellMarked) {
+  const std::int64_t row = area.Int("SELECT row_id FROM record_name WHERE forename = 'Theo' ORDER BY row_id LIMIT 1");
+  const web::Response page = Call(web::Method::kGet, "/rows/{id}", {{"id", std::to_string(row)}}, "/rows/" + std::to_string(row));
+  ASSERT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("Taken as"));
+  EXPECT_THAT(page.body, HasSubstr("Surname"));
+  EXPECT_THAT(page.body, HasSubstr("people.csv"));
+}
+
+TEST_F(Pages, HomeSaysWhatNeedsMe) {
+  Get("");
+  const web::Response home = Call(web::Method::kGet, "/", {}, "/");
+  EXPECT_THAT(home.body, HasSubstr("Child health: last extract of 2 October 2025"));
+  EXPECT_THAT(home.body, HasSubstr("family</a>")) << "the family looked at lately";
+}
+
+TEST_F(Pages, APersonPageShowsEachFactWithItsSource) {
+  const web::Response page = Call(web::Method::kGet, "/people/{ref}", {{"ref", PersonRef("case_system", "C1")}}, "/people/x");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("943 476 5919"));
+  EXPECT_THAT(page.body, HasSubstr("and 2 more"));
+}
+
+TEST_F(Pages, AnUnknownFamilyIsNotFound) {
+  EXPECT_EQ(Call(web::Method::kGet, "/families/{ref}", {{"ref", "nobody"}}, "/families/nobody").status, 404);
+}
+
+}  // namespace
+}  // namespace kindred::families

@@ -1,0 +1,395 @@
+#include "families/record.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/identifiers.hpp"
+#include "base/text.hpp"
+#include "families/record.sql.hpp"
+#include "families/record_conflicts.hpp"
+
+namespace kindred::families {
+namespace {
+
+class Reader {
+ public:
+  Reader(store::Transaction& tx, const sharing::Access& access, FamilyId family, const ReadOptions& options)
+      : tx_(tx), access_(access), family_(family), options_(options) {}
+
+  Result<FamilyRecord> Read() {
+    record_.family = family_;
+    {
+      store::Rows rows = tx_.Select(sql::family_ref, family_);
+      const store::Row* row = rows.First();
+      if (row == nullptr) return Fail(ErrorKind::kBadData, "There is no such family record.");
+      record_.ref = row->String(0);
+      record_.title = row->String(1);
+    }
+    ReadSources();
+    ReadMembers();
+    ReadFacts();
+    ReadRelationships();
+    ReadInvolvements();
+    if (options_.with_events) ReadEvents();
+    ReadMarks();
+    FindConflicts(record_, marks_);
+    FillMembers();
+    FindHouseholds();
+    LimitToChild();
+    FindMissing();
+    record_.withheld = access_.Withheld();
+    return std::move(record_);
+  }
+
+ private:
+  void ReadSources() {
+    for (const store::Row& row : tx_.Select(sql::live_sources)) {
+      SourceOfFact s{row.As<SourceId>(0), row.String(8), row.String(1), row.String(2), row.String(6),
+                     SectionFromName(row.Text(3)).value_or(Section::kCore), row.Bool(4), {}, row.Day(7)};
+      if (!row.IsNull(5)) s.expected_every_days = static_cast<int>(row.Int(5));
+      source_at_[s.id.value] = record_.sources.size();
+      record_.sources.push_back(std::move(s));
+    }
+  }
+
+  // The position of a source the reader may see; counts what is hidden.
+  std::optional<std::size_t> Source(const store::Row& row, int column) {
+    const auto at = source_at_.find(row.Int(column));
+    if (at == source_at_.end()) return std::nullopt;
+    if (!access_.Allows(record_.sources[at->second].section)) {
+      ++record_.hidden_facts;
+      return std::nullopt;
+    }
+    return at->second;
+  }
+  std::optional<std::size_t> MemberAt(const store::Row& row, int column) const {
+    const auto at = member_at_.find(row.Int(column));
+    return at == member_at_.end() ? std::nullopt : std::optional(at->second);
+  }
+
+  void ReadMembers() {
+    std::map<std::int64_t, std::string> name;
+    std::vector<std::int64_t> through;
+    record_.index_only = true;
+    for (const store::Row& row : tx_.Select(sql::members_of_family, family_)) {
+      Member m;
+      m.person = row.As<PersonId>(0);
+      m.child = row.Text(1) == "child";
+      m.reason = row.Text(2);
+      m.through = std::to_string(row.Int(3));
+      m.from = row.Text(4);
+      m.to = row.Text(5);
+      m.current = row.Bool(6);
+      m.ref = row.Text(7);
+      m.open = row.Text(8) == "open";
+      m.name = row.Text(9);
+      m.sex = row.Text(10);
+      m.birth = row.Day(11);
+      m.expected = row.Day(12);
+      m.death = row.Day(13);
+      m.postcode = row.Text(14);
+      m.version = row.Int(15);
+      m.unborn = !m.birth && m.expected && *m.expected > options_.today.AddDays(-28);
+      m.child = m.child || m.unborn;
+      if (m.current && m.open) record_.index_only = false;
+      name[m.person.value] = m.name;
+      record_.members.push_back(std::move(m));
+    }
+    if (record_.index_only && tx_.SelectInt(sql::openings_of_family, family_).value_or(0) > 0) record_.index_only = false;
+    for (Member& m : record_.members) {
+      const auto at = name.find(std::stoll(m.through));
+      m.through = at == name.end() ? "" : at->second;
+    }
+    const Date far = Date::FromYmd(9999, 1, 1);
+    std::sort(record_.members.begin(), record_.members.end(), [&](const Member& a, const Member& b) {
+      auto key = [&](const Member& m) {
+        return std::tuple(!m.current, !m.child, m.birth.value_or(m.expected.value_or(far)), m.name, m.person);
+      };
+      return key(a) < key(b);
+    });
+    for (std::size_t i = 0; i < record_.members.size(); ++i)
+      if (record_.members[i].current) member_at_[record_.members[i].person.value] = i;
+  }
+
+  void AddFact(const store::Row& row, std::string fact, std::string value, std::string from = {}, std::string to = {}) {
+    const auto member = MemberAt(row, 0);
+    const auto source = Source(row, 1);
+    if (!member || !source || value.empty()) return;
+    record_.facts.push_back({*member, *source, row.As<RowId>(2), std::move(fact), std::move(value), std::move(from),
+                             std::move(to)});
+  }
+
+  static std::string Together(std::string_view a, std::string_view b, std::string_view between) {
+    return std::string(a) + (a.empty() || b.empty() ? "" : std::string(between)) + std::string(b);
+  }
+
+  void ReadFacts() {
+    for (const store::Row& row : tx_.Select(sql::names_of_family, family_))
+      AddFact(row, row.Text(3) == "former" ? "former_name" : row.Text(3) == "known_as" ? "known_as" : "name",
+              Together(row.Text(4), row.Text(6), " "), row.String(7));
+    for (const store::Row& row : tx_.Select(sql::facts_of_family, family_)) AddFact(row, row.String(3), row.String(4), row.String(5));
+    for (const store::Row& row : tx_.Select(sql::identifiers_of_family, family_))
+      AddFact(row, row.String(3), row.String(4), "", row.String(5));
+    for (const store::Row& row : tx_.Select(sql::addresses_of_family, family_))
+      AddFact(row, row.Text(3) == "home" ? "address" : std::string(row.Text(3)) + "_address",
+              Together(row.Text(4), row.Text(5), ", "), row.String(6), row.String(7));
+    for (const store::Row& row : tx_.Select(sql::contacts_of_family, family_)) AddFact(row, row.String(3), row.String(4));
+  }
+
+  void ReadRelationships() {
+    std::map<std::tuple<std::size_t, std::size_t, std::string>, std::size_t> known;
+    for (const store::Row& row : tx_.Select(sql::relationships_of_family, family_)) {
+      const auto from = MemberAt(row, 0), to = MemberAt(row, 1);
+      const auto source = Source(row, 2);
+      if (!from || !to || !source || *from == *to) continue;
+      const auto [at, fresh] = known.try_emplace({*from, *to, row.String(4)}, record_.relations.size());
+      if (fresh) record_.relations.push_back({*from, *to, row.String(4), {}, row.String(6), row.String(7), {}, row.As<RowId>(3)});
+      Relation& relation = record_.relations[at->second];
+      if (std::find(relation.sources.begin(), relation.sources.end(), *source) == relation.sources.end())
+        relation.sources.push_back(*source);
+      if (!row.IsNull(5)) relation.parental_responsibility = relation.parental_responsibility.value_or(false) || row.Bool(5);
+      if (row.Text(7).empty()) relation.to_date.clear();  // one source says it holds still
+    }
+  }
+
+  void ReadInvolvements() {
+    std::set<std::tuple<std::size_t, std::size_t, std::string, std::string, std::string, std::string>> known;
+    for (const store::Row& row : tx_.Select(sql::involvements_of_family, family_)) {
+      const auto member = MemberAt(row, 0);
+      const auto source = Source(row, 1);
+      if (!member || !source) continue;
+      // Two rows of a source that say the same are one line.
+      if (!known.emplace(*member, *source, row.String(3), row.String(5), row.String(11), row.String(12)).second) continue;
+      Involved i{*member, *source, row.As<RowId>(2), row.String(3), row.String(4), row.String(5), row.String(6),
+                 row.String(7), row.String(8), row.String(9), row.String(10), row.Day(11), row.Day(12), false};
+      i.current = (!i.to || *i.to > options_.today) && (!i.from || *i.from <= options_.today);
+      record_.involvements.push_back(std::move(i));
+    }
+    std::stable_sort(record_.involvements.begin(), record_.involvements.end(), [](const Involved& a, const Involved& b) {
+      return std::tuple(!a.current, b.from.value_or(Date{})) < std::tuple(!b.current, a.from.value_or(Date{}));
+    });
+  }
+
+  void ReadEvents() {
+    for (const store::Row& row : tx_.Select(sql::events_of_family, family_)) {
+      const auto member = MemberAt(row, 0);
+      const auto source = Source(row, 1);
+      const auto on = row.Day(4);
+      if (!member || !source || !on) continue;
+      record_.events.push_back({*member, *source, row.As<RowId>(2), row.String(3), row.String(6), row.String(7), *on,
+                                row.Day(5), static_cast<int>(row.Int(8))});
+    }
+    std::stable_sort(record_.events.begin(), record_.events.end(), [](const Happened& a, const Happened& b) {
+      return std::tuple(b.on, a.member, a.title) < std::tuple(a.on, b.member, b.title);
+    });
+  }
+
+  void ReadMarks() {
+    for (const store::Row& row : tx_.Select(sql::preferences_of_family, family_))
+      if (const auto member = MemberAt(row, 1)) marks_[{*member, row.String(2)}] = {row.Int(3), row.String(4), row.String(5)};
+  }
+
+  // The top of the record: current values by the rule, statuses and relations in words.
+  void FillMembers() {
+    for (std::size_t i = 0; i < record_.members.size(); ++i) {
+      Member& m = record_.members[i];
+      if (!m.current) continue;
+      if (const auto name = CurrentFact(record_, i, "name", marks_)) m.name = record_.facts[*name].value;
+      if (const auto birth = CurrentFact(record_, i, "birth_date", marks_))
+        m.birth = ParseDate(record_.facts[*birth].value, DateOrder::kIso);
+      if (const auto sex = CurrentFact(record_, i, "sex", marks_)) m.sex = record_.facts[*sex].value;
+      if (const auto address = CurrentFact(record_, i, "address", marks_)) m.address = record_.facts[*address].value;
+    }
+    for (const Involved& i : record_.involvements) {
+      if (!i.current || i.status.empty() || !record_.members[i.member].child) continue;
+      Status status{i.status, StatusWords(i.status), i.from};
+      if (!i.detail.empty()) status.text += ": " + ToLowerAscii(i.detail.substr(0, 1)) + i.detail.substr(1);
+      auto& list = record_.members[i.member].statuses;
+      if (std::none_of(list.begin(), list.end(), [&](const Status& s) { return s.code == status.code; }))
+        list.push_back(std::move(status));
+    }
+    for (const Relation& r : record_.relations) {
+      if (!r.to_date.empty() && r.to_date <= FormatIso(options_.today)) continue;
+      std::string words = r.kind;
+      std::replace(words.begin(), words.end(), '_', ' ');
+      if (words == "step parent") words = "step-parent";
+      words += " of " + record_.members[r.to].name;
+      if (r.parental_responsibility)
+        words += *r.parental_responsibility ? " (has parental responsibility)" : " (no parental responsibility)";
+      record_.members[r.from].relations.push_back(std::move(words));
+    }
+  }
+
+  void FindHouseholds() {
+    std::map<std::string, std::vector<std::size_t>> at;
+    for (std::size_t i = 0; i < record_.members.size(); ++i)
+      if (const Member& m = record_.members[i]; m.current && !m.address.empty() && !m.unborn && !m.death)
+        at[FoldName(m.address)].push_back(i);
+    for (const auto& [address, people] : at) {
+      if (people.size() < 2) continue;
+      for (const std::size_t i : people) record_.members[i].household = static_cast<int>(record_.households.size());
+      record_.households.push_back(record_.members[people[0]].address);
+    }
+  }
+
+  // A child's view: who lives with the child, its parents, carers, partners of these, brothers and sisters.
+  // Of others only that they exist and how they belong.
+  void LimitToChild() {
+    if (options_.child.IsNone()) return;
+    const auto at = member_at_.find(options_.child.value);
+    if (at == member_at_.end()) return;
+    const std::size_t child = at->second;
+    record_.child = child;
+    std::set<std::size_t> near{child};
+    for (const Relation& r : record_.relations) {
+      if (r.to == child) near.insert(r.from);
+      if (r.from == child) near.insert(r.to);
+    }
+    for (std::size_t i = 0; i < record_.members.size(); ++i)
+      if (record_.members[i].household >= 0 && record_.members[i].household == record_.members[child].household)
+        near.insert(i);
+    std::set<std::size_t> parents;
+    for (const Relation& r : record_.relations)
+      if (r.to == child && r.kind != "sibling" && r.kind != "half_sibling") parents.insert(r.from);
+    for (const Relation& r : record_.relations)
+      if (parents.contains(r.from) && record_.members[r.to].child) near.insert(r.to);
+    for (std::size_t i = 0; i < record_.members.size(); ++i) record_.members[i].limited = !near.contains(i);
+    auto drop = [&](auto& list) {
+      std::erase_if(list, [&](const auto& item) { return record_.members[item.member].limited; });
+    };
+    for (Member& m : record_.members)
+      if (m.limited) {
+        m.birth.reset();
+        m.address.clear();
+        m.postcode.clear();
+        m.household = -1;
+        m.statuses.clear();
+      }
+    drop(record_.involvements);
+    drop(record_.events);
+    drop(record_.conflicts);  // refer to facts by position, so facts stay until the end
+    for (StatedFact& f : record_.facts)
+      if (record_.members[f.member].limited) f.value.clear();
+  }
+
+  void FindMissing() {
+    for (const SourceOfFact& s : record_.sources) {
+      if (!access_.Allows(s.section)) continue;
+      const std::string title(SectionTitle(s.section));
+      if (!s.as_of) {
+        record_.missing.push_back({"Nothing has come from " + s.title + " (" + s.agency + ") yet.", s.section});
+        continue;
+      }
+      const int days = options_.today - *s.as_of;
+      if (s.expected_every_days && days > *s.expected_every_days)
+        record_.missing.push_back({"No " + s.title + " since " + FormatLong(*s.as_of) + " (" + std::to_string(days) +
+                                       " days; expected every " + std::to_string(*s.expected_every_days) + ").",
+                                   s.section});
+    }
+    std::set<Section> have;
+    for (const SourceOfFact& s : record_.sources) have.insert(s.section);
+    for (Section section : {Section::kSocialCare, Section::kEducation, Section::kHealth, Section::kYouthJustice,
+                            Section::kEarlyHelp, Section::kPolice})
+      if (!have.contains(section))
+        record_.missing.push_back({"No source gives " + std::string(SectionTitle(section)) + " records.", section});
+  }
+
+  store::Transaction& tx_;
+  const sharing::Access& access_;
+  FamilyId family_;
+  const ReadOptions& options_;
+  FamilyRecord record_;
+  MarkedFacts marks_;
+  std::map<std::int64_t, std::size_t> source_at_, member_at_;
+};
+
+}  // namespace
+
+std::optional<FamilyKey> FindFamily(store::Transaction& tx, const std::string& ref) {
+  std::int64_t id = 0, joined = 0;
+  {
+    store::Rows rows = tx.Select(sql::family_by_ref, ref);
+    const store::Row* row = rows.First();
+    if (row == nullptr) return std::nullopt;
+    id = row->Int(0);
+    joined = row->Int(3);
+    if (joined == 0) return FamilyKey{FamilyId{id}, ref, row->String(1)};
+  }
+  for (int step = 0; step < 20 && joined != 0; ++step) {  // a chain of joins; a loop would be a fault
+    store::Rows rows = tx.Select("SELECT ref, title, joined_into FROM family WHERE family_id = ?1", joined);
+    const store::Row* row = rows.First();
+    if (row == nullptr) return std::nullopt;
+    if (row->IsNull(2)) return FamilyKey{FamilyId{joined}, row->String(0), row->String(1)};
+    joined = row->Int(2);
+  }
+  return std::nullopt;
+}
+
+std::optional<FamilyKey> FamilyOfPerson(store::Transaction& tx, PersonId person) {
+  store::Rows rows = tx.Select(sql::family_of_person, person);
+  const store::Row* row = rows.First();
+  if (row == nullptr) return std::nullopt;
+  return FamilyKey{row->As<FamilyId>(0), row->String(1), row->String(2)};
+}
+
+std::optional<PersonId> FindPerson(store::Transaction& tx, const std::string& ref) {
+  std::int64_t id = 0, merged = 0;
+  {
+    store::Rows rows = tx.Select(sql::person_by_ref, ref);
+    const store::Row* row = rows.First();
+    if (row == nullptr) return std::nullopt;
+    id = row->Int(0);
+    merged = row->Int(1);
+  }
+  for (int step = 0; step < 20 && merged != 0; ++step) {
+    id = merged;
+    merged = tx.SelectInt("SELECT merged_into FROM person WHERE person_id = ?1", id).value_or(0);
+  }
+  return PersonId{id};
+}
+
+std::vector<PersonId> PeopleOfFamily(store::Transaction& tx, FamilyId family) {
+  std::vector<PersonId> people;
+  for (const store::Row& row : tx.Select(sql::people_of_family, family)) people.push_back(row.As<PersonId>(0));
+  return people;
+}
+
+Result<FamilyRecord> ReadFamily(store::Transaction& tx, const sharing::Access& access, FamilyId family,
+                                const ReadOptions& options) {
+  return Reader(tx, access, family, options).Read();
+}
+
+std::string StatusWords(const std::string& code) {
+  if (code == "cin") return "Child in need plan";
+  if (code == "cpp") return "Child protection plan";
+  if (code == "cla") return "Looked after";
+  if (code == "care_leaver") return "Care leaver";
+  return code;
+}
+
+std::string FactTitle(const std::string& fact) {
+  static const std::map<std::string, std::string> kTitles = {
+      {"name", "Name"}, {"known_as", "Known as"}, {"former_name", "Former name"}, {"birth_date", "Date of birth"},
+      {"expected_birth_date", "Due date"}, {"death_date", "Date of death"}, {"sex", "Sex"}, {"address", "Address"},
+      {"placement_address", "Placement address"}, {"other_address", "Other address"}, {"nhs", "NHS number"},
+      {"upn", "Unique pupil number"}, {"former_upn", "Former pupil number"}, {"la_child_id", "Case system number"},
+      {"phone", "Telephone"}, {"email", "Email"}, {"ethnicity", "Ethnicity"}, {"language", "Language"},
+      {"interpreter", "Interpreter"}, {"nationality", "Nationality"}, {"disability", "Disability"}};
+  if (const auto at = kTitles.find(fact); at != kTitles.end()) return at->second;
+  std::string title = fact;
+  std::replace(title.begin(), title.end(), '_', ' ');
+  if (!title.empty()) title[0] = ToUpperAscii(title.substr(0, 1))[0];
+  return title;
+}
+
+std::string ShownValue(const std::string& fact, const std::string& value) {
+  if (fact.ends_with("_date") || fact == "birth_date")
+    if (const auto day = ParseDate(value, DateOrder::kIso)) return FormatLong(*day);
+  if (fact == "nhs")
+    if (const auto nhs = NhsNumber::Parse(value)) return nhs->Spaced();
+  if (fact == "sex" && !value.empty()) return ToUpperAscii(value.substr(0, 1)) + value.substr(1);
+  return value;
+}
+
+}  // namespace kindred::families

@@ -1,0 +1,45 @@
+// Search: from what was typed to people, best first, each with why it matched. Two steps, so that the access
+// log knows whom a list shows before a name is read: finding gives ids, reading takes the Access.
+//
+//   std::vector<Hit> hits = FindPeople(tx, ParseSearch(words), 30);
+//   Access access = …gate.Open(asker, {.action = Action::kSearch, .people = ids of hits, …});
+//   std::vector<FoundFamily> families = ReadHits(tx, access, hits, today);
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "families/record.hpp"
+#include "families/search_query.hpp"
+
+namespace kindred::families {
+
+struct Hit {
+  PersonId person;
+  double score = 0;
+  std::vector<std::string> why;  // "OKAFOR, like OKAFR"; "born 12 March 2017"
+};
+
+struct FoundPerson {
+  std::string ref, name, sex, area;   // area: outward code
+  std::optional<Date> birth, death;
+  std::vector<std::string> why;
+  std::vector<std::string> involved;  // services working with them now, as far as may be seen
+  bool index_only = false;
+};
+
+struct FoundFamily {
+  std::string ref, title;
+  std::vector<FoundPerson> people;
+};
+
+// Matches of the terms, best first, at most `limit`. Names are found with one slip (two in long names) or by
+// sound; a date also with day and month swapped. People who match fewer terms than the best less one are left
+// out. The work is bounded by the rows that the terms have, at most 20,000 each.
+[[nodiscard]] std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, std::size_t limit);
+
+// Reads what a result shows, grouped by family in the order of the best hit.
+[[nodiscard]] std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access& access,
+                                                const std::vector<Hit>& hits, Date today);
+
+}  // namespace kindred::families
