@@ -55,11 +55,13 @@ class RuleSet {
 RuleSet Year2026() {
   RuleSet set;
   set.With(CodeRules()).With(EpisodeRules()).With(PlaceRules()).With(HistoryRules()).With(AgeRules());
+  set.With(HeaderRules()).With(CareLeaverRules()).With(HealthRules()).With(AdoptionRules()).With(PlacedRules());
+  set.With(MissingRules()).With(LastYearRules()).With(SocialWorkerRules()).With(InternalRules());
   return set;
 }
 
 // 2026/27: deprivation of liberty orders are new; nothing else changed.
-RuleSet Year2027() { return Year2026(); }
+RuleSet Year2027() { return Year2026().With(LibertyRules()); }
 
 }  // namespace
 
