@@ -100,10 +100,10 @@ TEST_P(Jobs, GoBackWhenTheRunnerCloses) {
   auto db = OpenStore();
   const JobId id = Enqueue(*db, "patient");
   {
-    JobRunner runner(*db);
     std::mutex mutex;
     std::condition_variable begun;
     bool has_begun = false;
+    JobRunner runner(*db);
     runner.Register("patient", [&](const Job&, JobProgress& progress) -> Result<std::string> {
       {
         const std::lock_guard lock(mutex);
