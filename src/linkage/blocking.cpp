@@ -12,7 +12,7 @@ namespace kindred::linkage {
 namespace {
 
 constexpr std::uint32_t kComparedWhole = 1600;  // tables up to this size are compared pair by pair
-constexpr std::size_t kMostKeysOfPart = 6;      // of one record: addresses over time, former names
+constexpr std::size_t kMostKeysOfPart = 8;      // of one record: addresses over time, former names
 constexpr std::size_t kWindow = 6;              // neighbours compared where a block can be split no further
 constexpr int kDeepest = 3;
 constexpr std::uint32_t kTakenUnasked = 20'000;  // up to this size loose passes cost nothing worth saving
@@ -200,6 +200,7 @@ void BlockIndex::PlanPasses() {
   std::vector<int> marks;   // identifiers, phone, e-mail: telling on their own
   std::vector<int> places;  // postcode, address
   std::vector<int> texts;
+  int relatives = -1;
   const auto fields = table_.Fields();
   for (int i = 0; i < static_cast<int>(fields.size()); ++i) {
     const ValueColumn& column = table_.Column(static_cast<std::size_t>(i));
@@ -213,6 +214,7 @@ void BlockIndex::PlanPasses() {
       case FieldKind::kPostcode: case FieldKind::kAddress: places.push_back(i); break;
       case FieldKind::kIdentifier: case FieldKind::kPhone: case FieldKind::kEmail: marks.push_back(i); break;
       case FieldKind::kText: texts.push_back(i); break;
+      case FieldKind::kRelatives: relatives = i; break;
       case FieldKind::kCategory: break;
     }
   }
@@ -220,6 +222,8 @@ void BlockIndex::PlanPasses() {
   const bool names = forename_ >= 0 && surname_ >= 0;
   const KeyPart any{-1, F::kAnyName}, any_sound{-1, F::kAnySound}, pair{-1, F::kNamePair};
   for (const int mark : marks) AddPass({{mark, F::kWhole}});
+  if (relatives >= 0 && forename_ >= 0) AddPass({{relatives, F::kWhole}, {forename_, F::kSound}});
+  if (relatives >= 0 && birth_ >= 0) AddPass({{relatives, F::kWhole}, {birth_, F::kWhole}});
   if (birth_ >= 0 && name) AddPass({{birth_, F::kWhole}, any_sound});
   if (names && birth_ >= 0) AddPass({pair, {birth_, F::kYear}});
   for (const int place : places)

@@ -180,6 +180,7 @@ std::uint8_t CompareValues(const ValueColumn& column, ValueIndex a, ValueIndex b
       return CompareEmails(column.Text(a), column.Text(b));
     case FieldKind::kSex:
     case FieldKind::kCategory:
+    case FieldKind::kRelatives:
       return kDifferent;
   }
   return kDifferent;
@@ -195,6 +196,8 @@ Comparer::Comparer(const RecordTable& table) : table_(table), fields_(table.Fiel
     if (kind == FieldKind::kSurname && surname_ < 0) surname_ = index;
     if (kind == FieldKind::kBirthDate && birth_ < 0) birth_ = index;
     if (kind == FieldKind::kExpectedDate && expected_ < 0) expected_ = index;
+    if (kind == FieldKind::kPostcode && postcode_ < 0) postcode_ = index;
+    if (kind == FieldKind::kAddress && address_ < 0) address_ = index;
   }
   // One record's values side by side: comparing touches one cache line a record before it touches a value.
   packed_.resize(table.Size() * fields_);
@@ -295,6 +298,16 @@ void Comparer::Compare(std::uint32_t a, std::uint32_t b, Comparison& out) const 
   }
   if (forename_ >= 0 && surname_ >= 0) CompareSwapped(a, b, out);
   if (expected_ >= 0) CompareExpected(a, b, out);
+  // A postcode follows from the address: it is not counted twice, and next door is another house.
+  if (postcode_ >= 0 && address_ >= 0 && out.levels[postcode_] == kEqual) {
+    std::uint8_t& address = out.levels[address_];
+    if (address == kEqual || address == kSlip || address == kPart) {
+      out.levels[postcode_] = kMissing;
+      out.equal[postcode_] = 0;
+    } else if (address == kSound) {
+      address = kDifferent;
+    }
+  }
   const bool same_source = table_.Source(a) == table_.Source(b);
   out.levels[fields_] = same_source ? kSameSource : kOtherSource;
   std::uint8_t& apart = out.levels[fields_ + 1];

@@ -63,7 +63,7 @@ class Comparer {
   std::array<const ValueColumn*, kMaxFields> columns_{};
   std::array<bool, kMaxFields> checked_{};
   std::vector<ValueIndex> packed_;  // first values, by record then field
-  int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1;
+  int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1, postcode_ = -1, address_ = -1;
 };
 
 // The level of two values of one column; exposed for tests.

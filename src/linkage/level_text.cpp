@@ -29,6 +29,8 @@ constexpr Words kTexts = {"missing", "equal", "one slip of the keyboard", "words
                           "", "different", ""};
 constexpr Words kCategories = {"missing", "equal", "", "", "", "", "", "", "different", ""};
 
+constexpr Words kKin = {"missing", "a relative in common", "", "", "", "", "", "", "no relative in common", "", ""};
+
 const Words& WordsOf(FieldKind kind) {
   switch (kind) {
     case FieldKind::kForename: return kForenames;
@@ -43,6 +45,7 @@ const Words& WordsOf(FieldKind kind) {
     case FieldKind::kText: return kTexts;
     case FieldKind::kSex:
     case FieldKind::kCategory: return kCategories;
+    case FieldKind::kRelatives: return kKin;
   }
   return kTexts;
 }

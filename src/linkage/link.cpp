@@ -28,9 +28,8 @@ struct Found {
   std::vector<std::uint64_t> brought, matched;
 };
 
-}  // namespace
-
-LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& options) {
+// One round: block, train, score, cluster.
+LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Options& options) {
   const unsigned threads = ThreadCount(options.threads);
   table.Prepare(threads);
   LinkResult result;
@@ -85,6 +84,21 @@ LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& o
   });
   result.clusters = ClusterPairs(table, order, result.pairs, scorer, decisions, options.threshold);
   return result;
+}
+
+}  // namespace
+
+LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& options) {
+  table.FillRelatives({});
+  LinkResult result = LinkOnce(table, decisions, options);
+  if (!table.HasRelations()) return result;
+  // Now that people are known, so are whose mother, child or brother each record is: a school's contact and a
+  // clinic's mother of one child are compared with that in mind.
+  std::vector<RecordId> person_of(table.Size());
+  for (const Cluster& cluster : result.clusters)
+    for (const std::uint32_t row : cluster.rows) person_of[row] = table.Id(cluster.rows.front());
+  table.FillRelatives(person_of);
+  return LinkOnce(table, decisions, options);
 }
 
 }  // namespace kindred::linkage

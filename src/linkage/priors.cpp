@@ -22,6 +22,7 @@ LevelShares SamePersonShares(FieldKind kind) {
     case FieldKind::kIdentifier: return {0, 0.93, 0.030, 0, 0.010, 0, 0, 0, 0.030, 0, kOneInABillion};
     case FieldKind::kText: return {0, 0.60, 0.080, 0.060, 0.040, 0, 0, 0, 0.220, 0};
     case FieldKind::kCategory: return {0, 0.85, 0, 0, 0, 0, 0, 0, 0.150, 0};
+    case FieldKind::kRelatives: return {0, 0.75, 0, 0, 0, 0, 0, 0, 0.250, 0};
   }
   return {};
 }
@@ -43,6 +44,7 @@ FamilyShares FamilyPrior(FieldKind kind) {
     case FieldKind::kIdentifier: return {{0, 0.001, 0.001, 0, 0.002, 0, 0, 0, 0.996, 0, 0.996}, kFixed, 0};
     case FieldKind::kText: return {{0, 0.50, 0.020, 0.020, 0.010, 0, 0, 0, 0.450, 0}, 50, 0};
     case FieldKind::kCategory: return {{0, 0.60, 0, 0, 0, 0, 0, 0, 0.40, 0}, 50, 0};
+    case FieldKind::kRelatives: return {{0, 0.60, 0, 0, 0, 0, 0, 0, 0.40, 0}, 50, 0};
   }
   return {};
 }

@@ -11,9 +11,9 @@
 namespace kindred::linkage {
 namespace {
 
-constexpr std::array<std::string_view, 12> kKindNames = {
+constexpr std::array<std::string_view, 13> kKindNames = {
     "forename", "surname", "birth_date", "expected_date", "sex", "postcode",
-    "address", "phone", "email", "identifier", "text", "category"};
+    "address", "phone", "email", "identifier", "text", "category", "relatives"};
 
 std::uint64_t RowPair(std::size_t a, std::size_t b) {
   return (static_cast<std::uint64_t>(std::min(a, b)) << 32) | std::max(a, b);
@@ -41,7 +41,8 @@ std::vector<Field> PeopleFields() {
           {"phone", FieldKind::kPhone},
           {"email", FieldKind::kEmail},
           {"nhs", FieldKind::kIdentifier, true},
-          {"upn", FieldKind::kIdentifier, true}};
+          {"upn", FieldKind::kIdentifier, true},
+          {"relatives", FieldKind::kRelatives}};
 }
 
 RecordTable::RecordTable(std::vector<Field> fields) : fields_(std::move(fields)) {
@@ -103,6 +104,24 @@ std::span<const std::uint64_t> RecordTable::Groups(std::size_t row) const {
 
 bool RecordTable::AreRelated(std::size_t a, std::size_t b) const {
   return !related_.empty() && std::ranges::binary_search(related_, RowPair(a, b));
+}
+
+void RecordTable::FillRelatives(std::span<const RecordId> person_of) {
+  for (std::size_t field = 0; field < fields_.size(); ++field) {
+    if (fields_[field].kind != FieldKind::kRelatives) continue;
+    columns_[field] = std::make_unique<ValueColumn>(FieldKind::kRelatives);
+    if (person_of.empty()) continue;
+    std::vector<std::pair<std::uint32_t, RecordId>> related;  // row, person
+    for (const std::uint64_t pair : related_) {
+      const auto a = static_cast<std::uint32_t>(pair >> 32);
+      const auto b = static_cast<std::uint32_t>(pair);
+      related.emplace_back(a, person_of[b]);
+      related.emplace_back(b, person_of[a]);
+    }
+    std::ranges::sort(related);
+    for (const auto& [row, person] : related) Add(row, field, std::to_string(person.value));
+  }
+  prepared_ = false;
 }
 
 void RecordTable::Prepare(unsigned threads) {

@@ -39,6 +39,7 @@ enum class FieldKind : std::uint8_t {
   kIdentifier,    // NHS number, UPN, case number: equal, one slip of the keyboard, or different
   kText,          // any other short text (town, occupation)
   kCategory,      // one of few values; equal or not
+  kRelatives,     // people that sources state as related to this one; filled by Link itself
 };
 
 [[nodiscard]] std::string_view FieldKindName(FieldKind kind);
@@ -53,7 +54,7 @@ struct Field {
 };
 
 // Fields that a store of people has: forename, middle, surname, birth_date, expected_birth_date, sex,
-// postcode, address, phone, email, nhs, upn. Append further kIdentifier fields by scheme as needed.
+// postcode, address, phone, email, nhs, upn, relatives. Append further kIdentifier fields by scheme as needed.
 [[nodiscard]] std::vector<Field> PeopleFields();
 
 inline constexpr int kMaxFields = 24;
@@ -105,6 +106,11 @@ class RecordTable {
   [[nodiscard]] std::span<const std::uint64_t> Groups(std::size_t row) const;
   [[nodiscard]] bool AreRelated(std::size_t a, std::size_t b) const;
   [[nodiscard]] bool HasGroups() const { return !group_entries_.empty() || !related_.empty(); }
+  [[nodiscard]] bool HasRelations() const { return !related_.empty(); }
+  // Fills the field of kind kRelatives, if there is one: the people (`person_of` by row, each named by a
+  // record of theirs) to whom the sources
+  // state a relationship of each record. Two records that share one are likelier the same person.
+  void FillRelatives(std::span<const RecordId> person_of);
   // Sorts what was added; called by Link and Explain, harmless twice. Not thread-safe.
   void Prepare(unsigned threads = 1);
 

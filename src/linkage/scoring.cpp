@@ -21,7 +21,7 @@ Scorer::Scorer(const Model& model, const RecordTable& table) : comparer_(table) 
         const double p = known->probability[c][static_cast<std::size_t>(level)];
         logs_[field][static_cast<std::size_t>(level)][c] = p > 0 ? static_cast<float>(std::log2(p)) : 0.0F;
       }
-    if (field >= fields || known->mean_frequency <= 0) continue;
+    if (field >= fields || known->mean_frequency <= 0 || known->kind == FieldKind::kRelatives) continue;
     const ValueColumn& column = table.Column(field);
     std::vector<float>& commonness = commonness_[field];
     const double rare = std::log2(known->rare_frequency / known->mean_frequency);

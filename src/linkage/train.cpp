@@ -45,6 +45,7 @@ void LearnFrequencies(const ValueColumn& column, FieldModel& model) {
     held += count;
   }
   model.mean_frequency = std::max(squares, 0.5) / (filled * (filled - 1));
+  if (column.Kind() == FieldKind::kRelatives) return;  // no relative says more than another
   const auto commoner = [&](ValueIndex a, ValueIndex b) {
     return column.Count(a) != column.Count(b) ? column.Count(a) > column.Count(b) : column.Text(a) < column.Text(b);
   };
