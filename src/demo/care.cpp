@@ -54,13 +54,13 @@ class Care {
 
   Exit DrawExit(int age) {
     if (family_.asylum) return Exit::kOlder;
-    if (age < 3) {
-      const double weights[] = {0.10, 0.24, 0.20, 0.35, 0.11};
+    if (age < 4) {
+      const double weights[] = {0.09, 0.20, 0.17, 0.40, 0.14};
       static constexpr Exit kExits[] = {Exit::kShort, Exit::kHome, Exit::kGuardianship, Exit::kAdoption, Exit::kLongTerm};
       return kExits[rng_.Weighted(weights)];
     }
     if (age < 12) {
-      const double weights[] = {0.17, 0.32, 0.16, 0.35};
+      const double weights[] = {0.18, 0.33, 0.16, 0.33};
       static constexpr Exit kExits[] = {Exit::kShort, Exit::kHome, Exit::kGuardianship, Exit::kLongTerm};
       return kExits[rng_.Weighted(weights)];
     }
@@ -103,10 +103,10 @@ class Care {
       case Exit::kOlder:
         FullOrder();
         end_ = Eighteen();
-        if (exit == Exit::kLongTerm && rng_.Chance(0.35)) {
+        if (exit == Exit::kLongTerm && rng_.Chance(0.40)) {
           end_ = start_.AddDays(rng_.Between(500, 2000));
           rec_ = "E4A";
-        } else if (exit == Exit::kOlder && !family_.asylum && rng_.Chance(0.25)) {
+        } else if (exit == Exit::kOlder && !family_.asylum && rng_.Chance(0.34)) {
           end_ = start_.AddDays(rng_.Between(200, 900));
           rec_ = "E4A";
         } else {

@@ -315,9 +315,12 @@ class Chronicle {
         if (!stay.to || *stay.to > when) stay.to = std::max(stay.from, when);
     };
     if (rng_.Chance(rates::kParentDies)) {
-      Person& parent = *family_.Find(rng_.Chance(0.4) ? kMother : kFather);
-      // A parent's death leaves the children with the other parent, or with a grandparent where there is one.
-      if (parent.slot != main_parent_ || !separated_) die(parent, AsOf().AddDays(-rng_.Between(30, 3600)));
+      // A parent's death leaves the children with the other: the one whom they live with alone does not die.
+      Person& parent = *family_.Find(rng_.Chance(0.4) && !lone_ ? kMother : kFather);
+      const Date when = AsOf().AddDays(-rng_.Between(30, 3600));
+      const bool mother_of_later = parent.slot == kMother && births_.dates.back() >= when;
+      const bool alone = parent.slot == main_parent_ && (separated_ || kinship_);
+      if (!alone && !mother_of_later) die(parent, when);
     }
     for (Person& person : family_.people)
       if (person.child && rng_.Chance(0.0012)) die(person, AsOf().AddDays(-rng_.Between(10, 3600)));

@@ -16,7 +16,7 @@ struct Coded {
 };
 
 // Referrals by source: police 28 %, schools 21 %, health 15 %, the rest as published.
-constexpr Coded kSources[] = {{"6", 28},  {"2A", 19.5}, {"2B", 1.5}, {"3A", 2}, {"3B", 3},  {"3C", 1.4}, {"3D", 1.6},
+constexpr Coded kSources[] = {{"6", 28},  {"2A", 20.3}, {"2B", 1.5}, {"3A", 2}, {"3B", 3},  {"3C", 1.4}, {"3D", 1.6},
                               {"3E", 4},  {"3F", 3},    {"1A", 6},   {"1B", 1}, {"1C", 1},  {"1D", 0.8}, {"4", 1.4},
                               {"5A", 3.5}, {"5B", 6},   {"5C", 4},   {"5D", 4}, {"7", 3.5}, {"8", 3},    {"9", 2}, {"10", 0.8}};
 constexpr Coded kNeeds[] = {{"N1", 57}, {"N2", 7}, {"N3", 4}, {"N4", 9}, {"N5", 14}, {"N6", 3.5}, {"N7", 0.6}, {"N8", 2}, {"N9", 2.9}};
@@ -232,7 +232,7 @@ class Casework {
 
   void MakePlan(NeedEpisode& episode, Date from, int minimum) {
     const bool disabled = episode.need == "N2";
-    const Date to = from.AddDays(minimum + 42 + static_cast<int>(rng_.Exponential(disabled ? 900 : 190)));
+    const Date to = from.AddDays(minimum + 42 + static_cast<int>(rng_.Exponential(disabled ? 900 : 150)));
     if (from < AsOf()) episode.plan = Period{from, Past(to)};
     Close(episode, AddWorkingDays(to, rng_.Between(0, 4)), "RC7");
   }

@@ -33,10 +33,10 @@ inline constexpr double kNamesakes = 0.014;         // a child bearing a parent'
 
 // --- What the generator uses to reach the targets (found by measuring 400,000 children) ----------------
 inline constexpr double kAsylumFamilies = 0.0040;      // children who came alone, of family worlds over the window
-inline constexpr double kReferralsPerFamilyYear = 0.030;  // first referrals, not care or protection
-inline constexpr double kReferredAgain = 0.30;         // of referrals closed early
-inline constexpr double kCareFamilies = 0.045;         // families with a planned entry to care over the window
-inline constexpr double kProtectionFamilies = 0.060;   // families with a planned protection plan over the window
+inline constexpr double kReferralsPerFamilyYear = 0.0366;  // first referrals, not care or protection
+inline constexpr double kReferredAgain = 0.335;        // of referrals closed early
+inline constexpr double kCareFamilies = 0.0427;         // families with a planned entry to care over the window
+inline constexpr double kProtectionFamilies = 0.0708;   // families with a planned protection plan over the window
 
 // --- Universal and targeted services ------------------------------------------------------------------
 inline constexpr double kEhcPlan = 0.053;          // DfE "Special educational needs in England", 2024 to 2025
