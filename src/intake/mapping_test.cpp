@@ -95,9 +95,11 @@ TEST(Mapping, RefusesWhatItCannotMean) {
 
 TEST(Mapping, MakesFactsOfARow) {
   const auto outcome = Apply(kSchool, {"pupilid", "UPN", " Surname ", "Forename", "DOB", "Sex", "School", "Class", "Entry", "MotherID", "Mother"},
-                             {" 7 ", "A813000116001", "Okafor", "Amara", "03/02/2012", "f", "St Bede", "5B", "2020-09-01", "99", "Reid"});
+                             {" 7 ", "K808852332219", "Okafor", "Amara", "03/02/2012", "f", "St Bede", "5B", "2020-09-01", "99", "Reid"});
   ASSERT_TRUE(outcome.taken);
   EXPECT_EQ(outcome.facts.people, (std::vector<std::string>{"7", "99"}));
+  ASSERT_EQ(outcome.facts.identifiers.size(), 1u);
+  EXPECT_EQ(outcome.facts.identifiers[0].value, "K808852332219");
   ASSERT_EQ(outcome.facts.names.size(), 2u);
   EXPECT_EQ(outcome.facts.names[0].surname, "Okafor");
   EXPECT_EQ(outcome.facts.facts[0].value, "2012-02-03");
@@ -125,7 +127,7 @@ TEST(Mapping, QuarantinesWithColumnValueAndReason) {
 }
 
 TEST(Mapping, LeavesOutAWrongIdentifierAndSaysSo) {
-  const auto outcome = Apply(kSchool, {"PupilID", "DOB", "Surname", "UPN"}, {"7", "", "X", "Z813000116001"});
+  const auto outcome = Apply(kSchool, {"PupilID", "DOB", "Surname", "UPN"}, {"7", "", "X", "A808852332219"});
   EXPECT_TRUE(outcome.taken);
   EXPECT_TRUE(outcome.facts.identifiers.empty());
   ASSERT_EQ(outcome.problems.size(), 1u);

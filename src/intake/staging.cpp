@@ -7,8 +7,8 @@
 namespace kindred::intake {
 namespace {
 
-constexpr std::size_t kChunkRows = 512;
-constexpr std::size_t kChunksWaiting = 8;
+constexpr std::size_t kChunkRows = 2048;  // more than a transaction takes
+constexpr std::size_t kChunksWaiting = 4;
 
 // The column that a list returned to an agency carries, so that a corrected row finds its entry.
 constexpr std::string_view kQuarantineColumn = "kindred_quarantine";

@@ -60,7 +60,8 @@ CREATE TABLE source_row (
   hash BLOB NOT NULL,
   payload BLOB NOT NULL
 ) STRICT;
-CREATE INDEX source_row_by_key ON source_row (source_id, table_name, row_key);
+-- An import reads all keys of a source at once; an index by key would be written at random places.
+CREATE INDEX source_row_by_table ON source_row (source_id, table_name);
 
 -- One person as one source knows them. Stable over extracts: same source, same local id, same record_id.
 CREATE TABLE source_record (
