@@ -12,6 +12,7 @@
 #include "sharing/decide.hpp"
 #include "sharing/gate.hpp"
 #include "store/access_log.hpp"
+#include "web/gallery.hpp"
 #include "web/server.hpp"
 
 namespace kindred::cli {
@@ -41,8 +42,9 @@ std::vector<web::NavItem> Navigation() {
 }
 
 // Every route of the program. A domain adds its own here.
-std::vector<web::Route> AllRoutes(const identity::Pages& pages) {
+std::vector<web::Route> AllRoutes(const identity::Pages& pages, bool demo) {
   std::vector<web::Route> routes = identity::Routes(pages);
+  if (demo) routes.push_back(web::GalleryRoute(pages.shell));
   const bool has_home = std::any_of(routes.begin(), routes.end(), [](const web::Route& route) { return route.pattern == "/"; });
   if (!has_home) routes.push_back(identity::HomeRoute(pages));
   routes.push_back({web::Method::kGet, "/health", {"public", "none"}, [](const web::Request&) {
@@ -92,7 +94,7 @@ int Serve(const Context& context, const ServeOptions& options) {
   if (site_options.hosts.empty() && IsLoopback(listen->address)) site_options.hosts = {"localhost", listen->address, "127.0.0.1", "[::1]"};
   web::SiteHooks hooks{.authenticate = identity::Authenticator(**db), .refuse = Refuse,
                        .error_page = [&shell](const web::Request& request, int status, const std::string& reason) { return shell.ErrorPage(request, status, reason); }};
-  auto site = web::Site::Make(AllRoutes(pages), std::move(hooks), shell.Assets(), std::move(site_options));
+  auto site = web::Site::Make(AllRoutes(pages, demo), std::move(hooks), shell.Assets(), std::move(site_options));
   if (!site) return Report(site.error());
 
   web::ServerOptions server_options{.address = listen->address, .port = listen->port, .io_threads = config->io_threads, .workers = config->workers};

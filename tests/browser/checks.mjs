@@ -17,6 +17,7 @@ const validator = new HtmlValidate({
     "prefer-native-element": "off", // role="region" on a scrolling table
     "require-sri": "off", // our own origin only
     "tel-non-breaking": "off",
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "submit"] }],
     "no-inline-style": "error",
   },
 });

@@ -15,6 +15,7 @@ export const pages = [
   },
   { name: "page not found", path: "/nope", status: 404 },
   { name: "home", path: "/", user: "social.worker" },
+  { name: "every component", path: "/components", user: "analyst" },
   { name: "my account", path: "/account", user: "social.worker" },
   { name: "change password", path: "/account/password", user: "social.worker" },
   {
