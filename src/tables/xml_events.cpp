@@ -57,7 +57,7 @@ void End(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
 void Characters(void* context, const xmlChar* text, int length) {
   EventState& state = *static_cast<EventState*>(context);
   if (!state.error.empty()) return;
-  state.receiver.OnText(ViewOf(text).substr(0, static_cast<std::size_t>(length)));
+  state.receiver.OnText({reinterpret_cast<const char*>(text), static_cast<std::size_t>(length)});
 }
 
 void Doctype(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
