@@ -2,7 +2,7 @@
 
 #include <libxml/xmlreader.h>
 
-#include <climits>
+#include <algorithm>
 #include <cstring>
 
 #include "base/text.hpp"
@@ -36,6 +36,32 @@ std::string ElementName(xmlTextReaderPtr reader) {
   return name != nullptr ? reinterpret_cast<const char*>(name) : "";
 }
 
+// The line of a DOCTYPE in the prolog, found without a parser; 0 when there is none. libxml2 would read the
+// declarations inside before it reports the DOCTYPE itself.
+std::int64_t DoctypeLine(std::string_view bytes) {
+  std::size_t at = bytes.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+  while (at < bytes.size()) {
+    at = bytes.find('<', at);
+    if (at == bytes.npos) return 0;
+    const std::string_view rest = bytes.substr(at);
+    std::size_t end = 0;
+    if (rest.starts_with("<?")) end = rest.find("?>");
+    else if (rest.starts_with("<!--")) end = rest.find("-->");
+    else if (rest.starts_with("<!"))
+      return 1 + static_cast<std::int64_t>(std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    else return 0;  // the root element
+    if (end == rest.npos) return 0;
+    at += end + 2;
+  }
+  return 0;
+}
+
+tl::unexpected<Error> HasDoctype(const std::string& file_name, std::int64_t line) {
+  return Fail(ErrorKind::kBadData, file_name + " line " + std::to_string(line) +
+                                       ": the file has a DOCTYPE, which can make a reader open other files or grow "
+                                       "without end; export it without one");
+}
+
 class Reader {
  public:
   Reader(std::string_view bytes, const std::string& file_name) : file_name_(file_name) {
@@ -61,10 +87,7 @@ class Reader {
                       "; the file was cut or damaged, export it again");
     if (got == 1) {
       const int type = Type();
-      if (type == XML_READER_TYPE_DOCUMENT_TYPE)
-        return Fail(ErrorKind::kBadData, file_name_ + " line " + std::to_string(Line()) +
-                                             ": the file has a DOCTYPE, which can make a reader open other files or "
-                                             "grow without end; export it without one");
+      if (type == XML_READER_TYPE_DOCUMENT_TYPE) return HasDoctype(file_name_, Line());  // in UTF-16
       if (type == XML_READER_TYPE_ENTITY_REFERENCE)
         return Fail(ErrorKind::kBadData, file_name_ + " line " + std::to_string(Line()) +
                                              ": the file uses an entity of its own; export it without");
@@ -176,6 +199,7 @@ Result<void> ReadXml(std::string_view bytes, const std::string& file_name, const
                      const std::function<Result<void>(const XmlElement&)>& on_record,
                      const std::function<Result<void>(const XmlElement&)>& on_other,
                      const std::function<void(std::size_t)>& on_progress) {
+  if (const std::int64_t line = DoctypeLine(bytes); line > 0) return HasDoctype(file_name, line);
   Reader reader(bytes, file_name);
   const std::vector<std::string_view> record = Split(rules.record, '/');
   std::size_t matched = 0;  // how many steps of the record path are open
@@ -216,6 +240,7 @@ Result<void> ReadXml(std::string_view bytes, const std::string& file_name, const
 }
 
 Result<std::string> XmlRoot(std::string_view bytes, const std::string& file_name) {
+  if (const std::int64_t line = DoctypeLine(bytes); line > 0) return HasDoctype(file_name, line);
   Reader reader(bytes, file_name);
   while (true) {
     const Result<int> got = reader.Read();

@@ -38,6 +38,10 @@ TEST(Xml, RefusesADoctypeBeforeReadingIt) {
       "<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n"
       "<Message><Children><Child>&b;</Child></Children></Message>";
   EXPECT_NE(ErrorOf(bomb).find("DOCTYPE"), std::string::npos) << ErrorOf(bomb);
+  EXPECT_NE(ErrorOf("<?xml version=\"1.0\"?><!-- <!DOCTYPE in a comment> -->\n<!DOCTYPE x [<!ENTITY c \"&c;\">]><a/>")
+                .find("line 2: the file has a DOCTYPE"),
+            std::string::npos);
+  EXPECT_EQ(ErrorOf("<!-- <!DOCTYPE x> --><Message><Children><Child>&lt;!DOCTYPE</Child></Children></Message>"), "");
   const std::string outside =
       "<!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/hostname\">]><Message><Children><Child>&f;</Child></Children>"
       "</Message>";
