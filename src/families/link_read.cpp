@@ -26,6 +26,7 @@ class RecordReader {
 
   void ReadFacts() {
     ReadDirectFacts();
+    for (const store::Row& row : tx_.Select(sql::all_closed_identities)) At(row).sealed = true;
     for (const store::Row& row : tx_.Select(sql::all_live_case_numbers))
       if (const auto at = in_.row_of.find(row.Int(0)); at != in_.row_of.end())
         in_.records[at->second].case_numbers.push_back(row.String(1));

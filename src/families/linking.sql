@@ -14,6 +14,8 @@ WHERE s.kind = 'social_care' AND s.removed_at IS NULL
 UNION ALL
 SELECT i.record_id, s.authority || ' ' || i.value FROM live_record_identifier i
 JOIN source s ON s.source_id = i.source_id WHERE i.scheme IN ('la_child_id', 'legacy_id');
+-- name: all_closed_identities
+SELECT DISTINCT record_id, source_id FROM live_event WHERE kind = 'adoption_order';
 -- name: all_live_addresses
 SELECT record_id, source_id, kind, line, postcode, from_date, to_date FROM live_record_address;
 -- name: all_live_contacts
