@@ -100,7 +100,7 @@ int Verify(const Context& context) {
     AddFaults(json, report.faults);
     json.EndObject();
     if (context.json) continue;
-    fmt::print("{}: {} rows, {} of them under {} seals; {}\n", report.log, report.rows, report.sealed, report.seals,
+    fmt::print("{}: {} rows, {} of them sealed; {}\n", report.log, report.rows, report.sealed,
                report.tail_since
                    ? fmt::format("{} not sealed yet, the oldest of {}", report.tail, FormatLondon(*report.tail_since))
                    : std::string("none waits to be sealed"));

@@ -25,10 +25,9 @@ struct RolePolicy {
   bool own_agency_section = false;  // sees, beside `sections`, the section of its own agency's kind
 };
 
-// Sections that need more than the role: restricted ones, for example domestic abuse services.
 struct Policies {
   std::vector<RolePolicy> roles;
-  std::vector<std::string_view> purposes;  // purposes that may be given; the first is the usual one
+  std::vector<std::string_view> purposes;  // what a form offers; the first is the usual one
 };
 
 // The policies this program ships.

@@ -9,6 +9,7 @@
 #include "embedded/identity_migrations.hpp"
 #include "embedded/sharing_migrations.hpp"
 #include "sharing/agreements.hpp"
+#include "sharing/who_looked.hpp"
 #include "store/journal.hpp"
 
 namespace kindred::sharing {
@@ -114,6 +115,34 @@ TEST_F(Gates, OpenForCommandsOnlyWithAPurposeAndWaitForTheLog) {
   const auto unwritten = OpenForCommand(gate, AccountId{1}, "linkage", {.action = Action::kReport});
   ASSERT_FALSE(unwritten);
   EXPECT_EQ(unwritten.error().kind, ErrorKind::kCannotRun);
+}
+
+TEST_F(Gates, ShowWhoLookedToThoseWhoMay) {
+  Write([](store::Transaction& tx) -> Result<void> {
+    tx.Execute("INSERT INTO agency (agency_id, name, kind, created_at) VALUES (3, 'Eastmoor Council', 'social_care', 0)");
+    tx.Execute("INSERT INTO account (account_id, username, name, role, agency_id, password_hash, state, created_at) "
+               "VALUES (5, 'amara', 'Amara Hughes', 'practitioner', 3, '', 'active', 0)");
+    return {};
+  });
+  StoreGate gate(*db_, *log_);
+  const auto open = [&](const char* role, Action action) {
+    auto access = gate.Open({.account = AccountId{5}, .agency = AgencyId{3}, .role = role},
+                            {.action = action, .purpose = "audit", .people = {PersonId{8}}, .sections = Sections::All()});
+    EXPECT_TRUE(access && Wait(*access));
+    return *access;
+  };
+  const Access practitioner = open("practitioner", Action::kView), auditor = open("auditor", Action::kAudit);
+  const auto refused = WhoLookedAt(*db_, *log_, practitioner, PersonId{8});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kRefused);
+  const auto looks = WhoLookedAt(*db_, *log_, auditor, PersonId{8});
+  ASSERT_TRUE(looks) << looks.error().message;
+  ASSERT_EQ(looks->size(), 2U);
+  EXPECT_EQ((*looks)[0].row.role, "auditor") << "who reads the log is in it";
+  EXPECT_EQ((*looks)[1].account_name, "Amara Hughes");
+  EXPECT_EQ((*looks)[1].agency_name, "Eastmoor Council");
+  EXPECT_EQ(WhatWasLookedAtBy(*db_, *log_, auditor, AccountId{5})->size(), 2U);
+  EXPECT_FALSE(WhatWasLookedAtBy(*db_, *log_, practitioner, AccountId{5}));
 }
 
 constexpr const char* kToml = R"(

@@ -1,6 +1,8 @@
 // The contract of store::Database: every test runs the same on SQLite and on PostgreSQL.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <filesystem>
 #include <set>
 #include <thread>
 
@@ -303,6 +305,66 @@ TEST_P(Contract, LeavesTheStoreAsItWasWhenAMigrationFails) {
     (void)tx.SelectInt("SELECT count(*) FROM one");
     return {};
   }));
+}
+
+TEST_P(Contract, LeavesNothingBehindWhereThereIsNoStore) {
+  if (!IsSqlite()) GTEST_SKIP() << "PostgreSQL has no file";
+  const auto missing = Open(location_, With({.create = false}));
+  ASSERT_FALSE(missing);
+  EXPECT_NE(missing.error().message.find("there is no store here"), std::string::npos);
+  EXPECT_TRUE(std::filesystem::is_empty(std::filesystem::path(location_).parent_path()));
+}
+
+TEST_P(Contract, RefusesFilesThatAreNoStore) {
+  if (!IsSqlite()) GTEST_SKIP() << "PostgreSQL has no file";
+  WriteWhole(location_, std::string(5000, 'x'));
+  auto opened = Open(location_, With());
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().message.find("not a Kindred store"), std::string::npos) << opened.error().message;
+  EXPECT_EQ(ReadWhole(location_), std::string(5000, 'x'));
+  EXPECT_FALSE(Open(folder_.Path("."), With()));
+  EXPECT_FALSE(Open(folder_.Path("no/such/folder.db"), With()));
+  EXPECT_FALSE(Open("", With()));
+}
+
+// SQLite undoes the whole transaction when the disk is full, not only the statement.
+TEST_P(Contract, SurvivesAFullDiskAndTellsEverybodyInTheBatch) {
+  if (!IsSqlite()) GTEST_SKIP() << "PostgreSQL's disk is the server's";
+  auto db = OpenWithTable();
+  const auto fill = [&] {
+    return db->Write([](Transaction& tx) -> Result<void> {
+      const std::int64_t pages = *tx.SelectInt("PRAGMA page_count");
+      tx.ExecuteScript("PRAGMA max_page_count = " + std::to_string(pages + 40));
+      const std::string filling(100'000, 'x');
+      for (int i = 0; i < 10; ++i) tx.Execute("INSERT INTO t (a, b) VALUES (?1, ?2)", tx.NewId(), filling);
+      return {};
+    });
+  };
+  std::atomic<int> good{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 6; ++i)
+    threads.emplace_back([&, i] {
+      for (int round = 0; round < 10; ++round) {
+        if (i == 0) {
+          const auto full = fill();
+          EXPECT_FALSE(full);
+          EXPECT_NE(full.error().message.find("disk is full"), std::string::npos) << full.error().message;
+        } else if (db->Write([](Transaction& tx) -> Result<void> {
+                     tx.Execute("INSERT INTO t (a, b) VALUES (?1, 'small')", tx.NewId());
+                     return {};
+                   })) {
+          ++good;
+        }
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(MustCount(*db, "SELECT count(*) FROM t WHERE b = 'small'"), good);
+  EXPECT_EQ(MustCount(*db, "SELECT count(*) FROM t WHERE b <> 'small'"), 0);
+  MustWrite(*db, [](Transaction& tx) -> Result<void> {
+    tx.ExecuteScript("PRAGMA max_page_count = 1073741823");
+    tx.Execute("INSERT INTO t (a, b) VALUES (?1, 'after')", tx.NewId());
+    return {};
+  });
 }
 
 INSTANTIATE_TEST_SUITE_P(Databases, Contract, testing::Values("sqlite", "postgres"), NameOf);

@@ -1,5 +1,7 @@
 #include "store/open.hpp"
 
+#include <filesystem>
+
 #include "embedded/store_migrations.hpp"
 #include "store/connect.hpp"
 #include "store/keys.hpp"
@@ -49,7 +51,9 @@ Result<std::unique_ptr<Database>> Open(const std::string& location, Options opti
   around->random = options.random;
   around->files = options.files;
   around->keys = std::shared_ptr<KeyRing>(std::move(*keys));
-  if (auto held = HoldOpen(location, *around); !held) return Unexpected(held.error());
+  std::error_code ignored;
+  if (options.create || std::filesystem::exists(location, ignored))  // a missing store leaves no lock behind
+    if (auto held = HoldOpen(location, *around); !held) return Unexpected(held.error());
   auto db = Connect(location, options, around);
   if (!db) return db;
   Migrations all = MigrationsOf("store", embedded::store_migrations());

@@ -280,8 +280,10 @@ void Connection::Script(std::string_view sql) {
   Check(sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr), {});
 }
 
+bool Connection::InTransaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
 void Connection::RollBack() noexcept {
-  if (sqlite3_get_autocommit(handle_) == 0)
+  if (InTransaction())
     sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 

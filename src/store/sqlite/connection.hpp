@@ -43,6 +43,8 @@ class Connection {
   // ROLLBACK that never throws; does nothing when no transaction is open.
   void RollBack() noexcept;
 
+  // False after SQLite has undone the transaction by itself: a full disk, a failed write.
+  [[nodiscard]] bool InTransaction() const;
   [[nodiscard]] const std::string& Path() const { return path_; }
   [[nodiscard]] sqlite3* Handle() { return handle_; }
 

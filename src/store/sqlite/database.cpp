@@ -177,12 +177,21 @@ class SqliteDatabase : public Database {
     std::vector<Waiting*> batch;
     std::size_t good = 0;
     bool begun = false;
+    std::optional<std::string> broken;
     while (Waiting* next = TakeNext()) {
       batch.push_back(next);
       good += RunOne(*next, begun, good > 0) ? 1 : 0;
+      if (begun && !writer_->InTransaction()) {
+        // A full disk makes SQLite undo everything at once: those before it in the batch are gone too.
+        begun = false;
+        if (good > 0) {
+          broken = next->result ? std::string("the transaction was undone") : next->result.error().message;
+          good = 0;
+          break;
+        }
+      }
       if (std::chrono::steady_clock::now() - started >= kSlice) break;
     }
-    std::optional<std::string> broken;
     if (good > 0) {
       try {
         writer_->Script("COMMIT");
@@ -231,6 +240,7 @@ class SqliteDatabase : public Database {
       }
       // A block of ids that was taken inside is undone with the rest.
       if (ids_.end != ids_before.end) ids_ = {};
+      if (!writer_->InTransaction()) return false;  // SQLite has undone it all by itself
       if (in_savepoint) {
         writer_->Script("ROLLBACK TO one; RELEASE one");
       } else if (begun && !others_before) {
