@@ -31,6 +31,16 @@ class Groups {
 
   [[nodiscard]] bool IsSealed(std::uint32_t root) const { return sealed_[root]; }
 
+  void SealLookalikes(std::span<const PairEvidence> pairs) {
+    std::vector<std::uint32_t> alike;
+    for (const PairEvidence& pair : pairs) {
+      const std::uint32_t a = Root(pair.a);
+      const std::uint32_t b = Root(pair.b);
+      if (a != b && sealed_[a] != sealed_[b]) alike.push_back(sealed_[a] ? b : a);
+    }
+    for (const std::uint32_t root : alike) sealed_[root] = true;
+  }
+
   // Whether somebody in one group shares an identifier with somebody in the other.
   [[nodiscard]] bool ShareIdentifier(std::uint32_t root_a, std::uint32_t root_b) const {
     return std::ranges::any_of(identifiers_, [&](const ValueColumn* column) {
@@ -180,6 +190,9 @@ std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std:
       more = true;
     }
   }
+  // Whatever else looks like a sealed identity may be the new one, or a trace of the former: it, too, is
+  // joined through identifiers only, so that no chain of likenesses leads from one to the other.
+  groups.SealLookalikes(pairs);
   for (const std::uint32_t link : links) {
     const std::uint32_t a = groups.Root(pairs[link].a);
     const std::uint32_t b = groups.Root(pairs[link].b);

@@ -1,5 +1,8 @@
 // From pairs to people. Links are taken strongest first; two groups of records become one only where all the
 // evidence between them, for and against, says so: a chance link cannot chain two people together.
+//
+// Sealed identities (adoption): a sealed record takes in only what shares an identifier with it, and what
+// merely looks like it is itself joined through identifiers only.
 #pragma once
 
 #include <cstdint>

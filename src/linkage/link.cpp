@@ -28,6 +28,22 @@ struct Found {
   std::vector<std::uint64_t> brought, matched;
 };
 
+// Nobody is asked whether a sealed identity is the same as another: such pairs are not reported.
+void HideSealed(const RecordTable& table, LinkResult& result) {
+  std::vector<std::uint32_t> cluster_of(table.Size());
+  std::vector<bool> sealed(result.clusters.size());
+  for (std::uint32_t c = 0; c < result.clusters.size(); ++c)
+    for (const std::uint32_t row : result.clusters[c].rows) {
+      cluster_of[row] = c;
+      if (table.Flags(row).sealed) sealed[c] = true;
+    }
+  std::erase_if(result.pairs, [&](const PairEvidence& pair) {
+    const std::uint32_t a = cluster_of[pair.a];
+    const std::uint32_t b = cluster_of[pair.b];
+    return a != b && (sealed[a] || sealed[b]);
+  });
+}
+
 // One round: block, train, score, cluster.
 LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Options& options) {
   const unsigned threads = ThreadCount(options.threads);
@@ -83,6 +99,7 @@ LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Option
     return x.a != y.a ? table.Id(x.a) < table.Id(y.a) : table.Id(x.b) < table.Id(y.b);
   });
   result.clusters = ClusterPairs(table, order, result.pairs, scorer, decisions, options.threshold);
+  HideSealed(table, result);
   return result;
 }
 
