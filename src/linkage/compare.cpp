@@ -276,6 +276,8 @@ void Comparer::CompareExpected(std::uint32_t a, std::uint32_t b, Comparison& out
     if (known_a && known_b && !(born(a) != 0 && born(b) != 0)) {
       const int apart = std::abs(days(a, due_a) - days(b, due_b));
       level = apart == 0 ? kEqual : apart <= kDueDateReach ? kSimilar : kFarApart;
+      // One source lists two unborn children only where there are two.
+      if (table_.Flags(a).unborn && table_.Flags(b).unborn && table_.Source(a) == table_.Source(b)) level = kFarApart;
     }
   }
   out.levels[expected_] = level;

@@ -16,7 +16,7 @@ constexpr Words kDates = {"missing", "equal", "one wrong digit or day and month 
                           "two of day, month and year agree", "within two months, or 1 January of the year", "",
                           "", "same year", "different", "twelve years or more apart"};
 constexpr Words kDue = {"missing", "equal", "", "", "born within six weeks of the due date", "", "", "", "",
-                        "not born near the due date"};
+                        "another birth"};
 constexpr Words kPostcodes = {"missing", "equal", "one slip of the keyboard", "", "same postcode sector", "", "",
                               "same postcode district", "different", ""};
 constexpr Words kAddresses = {"missing", "equal", "one slip of the keyboard", "same house number, street alike",

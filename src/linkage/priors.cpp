@@ -13,7 +13,7 @@ LevelShares SamePersonShares(FieldKind kind) {
     case FieldKind::kForename: return {0, 0.80, 0.060, 0.040, 0.020, 0.010, 0.005, 0.005, 0.060, 0};
     case FieldKind::kSurname: return {0, 0.82, 0.060, 0.020, 0.015, 0.010, 0.002, 0.005, 0.068, 0};
     case FieldKind::kBirthDate: return {0, 0.88, 0.050, 0.020, 0.020, 0, 0, 0.010, 0.015, 0.005};
-    case FieldKind::kExpectedDate: return {0, 0.30, 0, 0, 0.65, 0, 0, 0, 0, 0.05};
+    case FieldKind::kExpectedDate: return {0, 0.30, 0, 0, 0.695, 0, 0, 0, 0, 0.005};
     case FieldKind::kSex: return {0, 0.97, 0, 0, 0, 0, 0, 0, 0.03, 0};
     case FieldKind::kPostcode: return {0, 0.65, 0.040, 0, 0.030, 0, 0, 0.060, 0.220, 0};
     case FieldKind::kAddress: return {0, 0.57, 0.080, 0.050, 0.020, 0, 0, 0.020, 0.260, 0};

@@ -172,6 +172,10 @@ void MakeMonotone(FieldModel& field) {
   }
 }
 
+// Due dates are few, and siblings of the unborn many: medicine knows better than the data how far a birth is
+// from the date expected.
+bool IsFixed(FieldKind kind) { return kind == FieldKind::kExpectedDate; }
+
 class Estimation {
  public:
   Estimation(Model& model, std::vector<LevelShares> drawn, double all_pairs, double weight, std::size_t records)
@@ -268,7 +272,7 @@ class Estimation {
         // No level is a veto because it was not seen: a tenth of what was believed before always stays. And
         // contradicting numbers are never learned to be harmless.
         set(field.probability[kSame][level],
-            level == kContradicts ? same_prior_[f][level] : std::max(seen, 0.1 * same_prior_[f][level]));
+            level == kContradicts || IsFixed(field.kind) ? same_prior_[f][level] : std::max(seen, 0.1 * same_prior_[f][level]));
         family[level] = (sums[f][1][level] + family_prior_[f].certainty * family_prior_[f].shares[level]) / family_total;
       }
       // What was drawn at random holds some pairs of one person or family; strangers are the rest.
