@@ -33,6 +33,7 @@ void RegisterLink(CLI::App& app, Context& context);      // link, evaluate
 void RegisterMatch(CLI::App& app, Context& context);     // match
 void RegisterStore(CLI::App& app, Context& context);     // backup, restore, audit, key
 void RegisterAccount(CLI::App& app, Context& context);   // account, agency
+void RegisterReturns(CLI::App& app, Context& context);   // returns check, returns rules, reference load-postcodes
 void RegisterServe(CLI::App& app, Context& context);     // serve
 
 // Parses and runs; what main calls.

@@ -28,6 +28,7 @@ int Main(int argc, char** argv) {
   RegisterMatch(app, context);
   RegisterAccount(app, context);
   RegisterStore(app, context);
+  RegisterReturns(app, context);
   RegisterDemo(app, context);
 
   bool markdown = false;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <span>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -30,9 +31,9 @@ void InParallel(std::size_t count, unsigned threads, const Work& work) {
 template <class Return>
 Outcome RunRule(const Rule<Return>& rule, const Return& on) {
   Outcome outcome;
-  outcome.why = on.Lacks(rule.needs);
-  if (!outcome.why.empty()) {
+  if (const std::string lacking = on.Lacks(rule.needs); !lacking.empty()) {
     outcome.skipped = true;
+    outcome.why = "without " + lacking;
     return outcome;
   }
   Flags flags;

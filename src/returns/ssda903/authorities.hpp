@@ -10,7 +10,11 @@ namespace kindred::returns::ssda903 {
 struct UpperTierRow {
   std::string_view district;    // "E07000026"
   std::string_view upper_tier;  // "E10000006"
+  std::string_view dfe_code;    // "909"; blank for Wales
 };
+
+// The ONS code of an authority given by it or by its three-digit DfE code; blank when there is no such authority.
+[[nodiscard]] std::string_view AuthorityCode(std::string_view ons_or_dfe_code);
 
 // Sorted by district.
 [[nodiscard]] std::span<const UpperTierRow> UpperTiers();
