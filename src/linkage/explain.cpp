@@ -35,6 +35,7 @@ Explanation Explain(const Model& model, RecordTable& table, std::size_t a, std::
   double strangers_odds = scorer.Prior()[kStrangers];
   result.prior = scorer.Prior()[kSame] - strangers_odds;
   const std::size_t fields = table.Fields().size();
+  bool full_name_counted = false;
   for (std::size_t field = 0; field < fields + 2; ++field) {
     const int level = comparison.levels[field];
     if (level == kMissing) continue;
@@ -42,6 +43,12 @@ Explanation Explain(const Model& model, RecordTable& table, std::size_t a, std::
     double strangers = logs[kStrangers];
     if (field < fields && level == kEqual && comparison.equal[field] != 0)
       strangers += scorer.Commonness(field, comparison.equal[field]);
+    const bool full_name = field < fields && table.Fields()[field].kind == FieldKind::kSurname && level == kEqual &&
+                           !full_name_counted && scorer.FullNameCommonness(comparison) != 0;
+    if (full_name) {
+      strangers += scorer.FullNameCommonness(comparison);
+      full_name_counted = true;
+    }
     family_odds += logs[kFamily];
     strangers_odds += strangers;
     Step step;
@@ -49,6 +56,7 @@ Explanation Explain(const Model& model, RecordTable& table, std::size_t a, std::
     if (field < fields) {
       step.field = table.Fields()[field].name;
       step.level = LevelText(table.Fields()[field].kind, level);
+      if (full_name) step.level += "; several people bear this full name";
       step.value_a = Joined(table.Values(a, field));
       step.value_b = Joined(table.Values(b, field));
     } else {

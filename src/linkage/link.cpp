@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <unordered_map>
 
 #include "linkage/blocking.hpp"
 #include "linkage/cluster.hpp"
@@ -28,6 +30,34 @@ struct Found {
   std::vector<std::uint64_t> brought, matched;
 };
 
+// Full names that several people bear, with the share of people who do.
+std::unordered_map<std::string, double> FullNames(const RecordTable& table, const std::vector<Cluster>& clusters) {
+  std::unordered_map<std::string, double> names;
+  const auto first = [&](FieldKind kind) { return std::ranges::find(table.Fields(), kind, &Field::kind) - table.Fields().begin(); };
+  const auto forename = static_cast<std::size_t>(first(FieldKind::kForename));
+  const auto surname = static_cast<std::size_t>(first(FieldKind::kSurname));
+  if (forename >= table.Fields().size() || surname >= table.Fields().size()) return names;
+  const ValueColumn& forenames = table.Column(forename);
+  const ValueColumn& surnames = table.Column(surname);
+  std::unordered_map<std::uint64_t, std::uint32_t> people;
+  std::vector<std::uint64_t> borne;
+  for (const Cluster& cluster : clusters) {
+    borne.clear();
+    for (const std::uint32_t row : cluster.rows)
+      for (const ValueIndex x : forenames.Of(row))
+        for (const ValueIndex y : surnames.Of(row)) borne.push_back((static_cast<std::uint64_t>(x) << 32) | y);
+    std::ranges::sort(borne);
+    borne.erase(std::unique(borne.begin(), borne.end()), borne.end());
+    for (const std::uint64_t name : borne) ++people[name];
+  }
+  for (const auto& [name, count] : people)
+    if (count > 1)
+      names.emplace(std::string(forenames.Text(static_cast<ValueIndex>(name >> 32))) + "|" +
+                        std::string(surnames.Text(static_cast<ValueIndex>(name))),
+                    count / static_cast<double>(clusters.size()));
+  return names;
+}
+
 // Nobody is asked whether a sealed identity is the same as another: such pairs are not reported.
 void HideSealed(const RecordTable& table, LinkResult& result) {
   std::vector<std::uint32_t> cluster_of(table.Size());
@@ -45,7 +75,8 @@ void HideSealed(const RecordTable& table, LinkResult& result) {
 }
 
 // One round: block, train, score, cluster.
-LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Options& options) {
+LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Options& options,
+                    const std::unordered_map<std::string, double>& full_names) {
   const unsigned threads = ThreadCount(options.threads);
   table.Prepare(threads);
   LinkResult result;
@@ -53,7 +84,7 @@ LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Option
   const auto records = static_cast<std::uint32_t>(order.size());
   const double budget = std::max(kFewPairs, options.candidates_per_record * records);
   BlockIndex index(table, order, {.budget = budget, .threads = threads});
-  result.model = options.model != nullptr ? *options.model : Train(table, order, index, {.threads = threads});
+  result.model = options.model != nullptr ? *options.model : Train(table, order, index, {.threads = threads, .full_names = full_names});
   const Scorer scorer(result.model, table);
   const double missed = index.Widen(
       [&](std::uint32_t a, std::uint32_t b) { return scorer.Score(a, b).probability >= options.threshold; }, kWorth);
@@ -107,7 +138,7 @@ LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Option
 
 LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& options) {
   table.FillRelatives({});
-  LinkResult result = LinkOnce(table, decisions, options);
+  LinkResult result = LinkOnce(table, decisions, options, {});
   if (!table.HasRelations()) return result;
   // Now that people are known, so are whose mother, child or brother each record is: a school's contact and a
   // clinic's mother of one child are compared with that in mind.
@@ -115,7 +146,7 @@ LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& o
   for (const Cluster& cluster : result.clusters)
     for (const std::uint32_t row : cluster.rows) person_of[row] = table.Id(cluster.rows.front());
   table.FillRelatives(person_of);
-  return LinkOnce(table, decisions, options);
+  return LinkOnce(table, decisions, options, FullNames(table, result.clusters));
 }
 
 }  // namespace kindred::linkage

@@ -49,6 +49,9 @@ struct FieldModel {
 struct Model {
   std::vector<FieldModel> fields;        // the table's fields, then kSourceField and kApartField
   std::array<double, kClasses> prior{};  // share of all pairs of records; sums to 1
+  // Share of people who bear a full name ("MOHAMMED|AHMED"), of names that several people were found to bear
+  // and that are commoner than their parts suggest: names of one community go together.
+  std::unordered_map<std::string, double> full_names;
   double record_count = 0;
   double pairs_trained = 0;              // pairs that training looked at
 

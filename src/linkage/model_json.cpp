@@ -31,7 +31,9 @@ std::string Model::ToJson() const {
       json.Key(value).Number(frequency);
     json.EndObject().EndObject();
   }
-  json.EndArray().EndObject();
+  json.EndArray().Key("full_names").BeginObject();
+  for (const auto& [name, share] : std::map(full_names.begin(), full_names.end())) json.Key(name).Number(share);
+  json.EndObject().EndObject();
   return json.Text();
 }
 
@@ -51,6 +53,13 @@ Result<Model> Model::FromJson(std::string_view text) {
       root["pairs_trained"].get(model.pairs_trained) != simdjson::SUCCESS ||
       root["prior"].get(priors) != simdjson::SUCCESS || root["fields"].get(fields) != simdjson::SUCCESS)
     return wrong("something is missing");
+  simdjson::dom::object names;
+  if (root["full_names"].get(names) != simdjson::SUCCESS) return wrong("something is missing");
+  for (const auto& [name, value] : names) {
+    double share = 0;
+    if (value.get(share) != simdjson::SUCCESS) return wrong("a frequency is not a number");
+    model.full_names.emplace(std::string(name), share);
+  }
   const auto read_numbers = [](simdjson::dom::array numbers, auto& into) {
     if (numbers.size() != into.size()) return false;
     std::size_t i = 0;

@@ -36,6 +36,45 @@ Scorer::Scorer(const Model& model, const RecordTable& table) : comparer_(table) 
             std::log2(known->Frequency(std::string(column.Text(value))) / known->mean_frequency));
     }
   }
+  const auto first = [&](FieldKind kind) {
+    for (std::size_t field = 0; field < fields; ++field)
+      if (table.Fields()[field].kind == kind) return static_cast<int>(field);
+    return -1;
+  };
+  forename_ = first(FieldKind::kForename);
+  surname_ = first(FieldKind::kSurname);
+  if (forename_ < 0 || surname_ < 0) return;
+  const auto frequency = [&](int field, const std::string& value) {
+    const auto known = std::ranges::find(model.fields, table.Fields()[static_cast<std::size_t>(field)].name, &FieldModel::name);
+    return known == model.fields.end() ? 1.0 : known->Frequency(value);
+  };
+  for (const auto& [name, share] : model.full_names) {
+    const auto bar = name.find('|');
+    const std::string forename = name.substr(0, bar);
+    const std::string surname = name.substr(bar + 1);
+    const ValueIndex x = table.Column(static_cast<std::size_t>(forename_)).Find(forename);
+    const ValueIndex y = table.Column(static_cast<std::size_t>(surname_)).Find(surname);
+    if (x == 0 || y == 0) continue;
+    const double apart = frequency(forename_, forename) * frequency(surname_, surname);
+    if (share > apart) full_names_.emplace((static_cast<std::uint64_t>(x) << 32) | y, static_cast<float>(std::log2(share / apart)));
+  }
+}
+
+float Scorer::FullNameCommonness(const Comparison& comparison) const {
+  if (full_names_.empty() || comparison.levels[static_cast<std::size_t>(forename_)] != kEqual ||
+      comparison.levels[static_cast<std::size_t>(surname_)] != kEqual)
+    return 0;
+  const std::uint64_t key = (static_cast<std::uint64_t>(comparison.equal[static_cast<std::size_t>(forename_)]) << 32) |
+                            comparison.equal[static_cast<std::size_t>(surname_)];
+  const auto at = full_names_.find(key);
+  return at == full_names_.end() ? 0.0F : at->second;
+}
+
+float Scorer::TotalCommonness(const Comparison& comparison) const {
+  float sum = FullNameCommonness(comparison);
+  for (std::size_t field = 0; field < commonness_.size(); ++field)
+    if (comparison.levels[field] == kEqual && comparison.equal[field] != 0) sum += Commonness(field, comparison.equal[field]);
+  return sum;
 }
 
 PairScore Scorer::Score(const Comparison& comparison) const {
@@ -49,9 +88,8 @@ PairScore Scorer::Score(const Comparison& comparison) const {
     same += logs[kSame];
     family += logs[kFamily];
     strangers += logs[kStrangers];
-    if (level == kEqual && field < fields && comparison.equal[field] != 0)
-      strangers += Commonness(field, comparison.equal[field]);
   }
+  strangers += TotalCommonness(comparison);
   const double top = std::max({same, family, strangers});
   const double s = std::exp2(same - top);
   const double f = std::exp2(family - top);

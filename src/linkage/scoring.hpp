@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "linkage/compare.hpp"
@@ -32,6 +33,10 @@ class Scorer {
   [[nodiscard]] float Commonness(std::size_t field, ValueIndex value) const {
     return commonness_[field].empty() ? 0.0F : commonness_[field][value];
   }
+  // The sum over all equal values of a pair, and for a full name that several people bear.
+  [[nodiscard]] float TotalCommonness(const Comparison& comparison) const;
+  // How much commoner a full name is than its parts suggest, in bits; 0 for most.
+  [[nodiscard]] float FullNameCommonness(const Comparison& comparison) const;
   // log2 of prior and of level probabilities by class.
   [[nodiscard]] const std::array<float, kClasses>& Prior() const { return prior_; }
   [[nodiscard]] const std::array<float, kClasses>& LevelLogs(std::size_t field, int level) const {
@@ -44,6 +49,8 @@ class Scorer {
   std::array<float, kClasses> prior_{};
   std::vector<std::array<std::array<float, kClasses>, kMaxLevels>> logs_;  // table fields, source, apart
   std::vector<std::vector<float>> commonness_;
+  int forename_ = -1, surname_ = -1;
+  std::unordered_map<std::uint64_t, float> full_names_;  // by forename and surname value
 };
 
 }  // namespace kindred::linkage

@@ -141,10 +141,7 @@ std::vector<Pattern> SamplePatterns(const RecordTable& table, std::span<const st
       if (keep < 1 && (Mix(static_cast<std::uint64_t>(table.Id(order[position]).value), 7) >> 32) >= limit) continue;
       index.ForEachCandidate(position, scratch, [&](std::uint32_t other, std::size_t) {
         scorer.GetComparer().Compare(order[position], order[other], comparison);
-        float commonness = 0;
-        for (std::size_t field = 0; field < scorer.GetComparer().FieldCount(); ++field)
-          if (comparison.levels[field] == kEqual && comparison.equal[field] != 0)
-            commonness += scorer.Commonness(field, comparison.equal[field]);
+        const float commonness = scorer.TotalCommonness(comparison);
         ++found[chunk][{comparison.levels, static_cast<int>(std::lround(commonness * 2))}];
       });
     }
@@ -320,6 +317,7 @@ Model Train(const RecordTable& table, std::span<const std::uint32_t> order, cons
     model.prior = {0, 0, 1};
     return model;
   }
+  model.full_names = options.full_names;
   const Scorer scorer(model, table);
   double weight = 1;
   const std::vector<Pattern> patterns = SamplePatterns(table, order, index, scorer, options, weight);

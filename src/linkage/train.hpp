@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <unordered_map>
 
 #include "linkage/blocking.hpp"
 #include "linkage/model.hpp"
@@ -14,6 +16,7 @@ struct TrainingOptions {
   unsigned threads = 1;
   std::size_t random_pairs = 60'000;   // drawn to see how strangers compare
   std::size_t candidate_pairs = 40'000; // sampled from blocking
+  std::unordered_map<std::string, double> full_names = {};  // Model::full_names, where people are known already
 };
 
 // `order` as in BlockIndex: positions by ascending record id.
