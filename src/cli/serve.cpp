@@ -1,12 +1,14 @@
 // `kindred serve`: the site, made of every domain's routes.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
+#include <iterator>
 
 #include "base/log.hpp"
 #include "cli/commands.hpp"
 #include "cli/config.hpp"
 #include "cli/schema.hpp"
+#include "families/pages.hpp"
+#include "families/pages.hpp"
 #include "identity/accounts.hpp"
 #include "identity/pages.hpp"
 #include "sharing/decide.hpp"
@@ -38,13 +40,25 @@ std::optional<std::string> Refuse(const web::SignedIn& who, const web::RoutePoli
 }
 
 std::vector<web::NavItem> Navigation() {
-  return {{"home", "Home", "/", {"signed_in", "none"}}};
+  return {{"home", "Home", "/", {"signed_in", "none"}}, {"search", "Search", "/search", {"search", "core"}}};
 }
 
-// Every route of the program. A domain adds its own here.
-std::vector<web::Route> AllRoutes(const identity::Pages& pages, bool demo) {
+// What the domains' pages are made with; everything outlives the server.
+struct Parts {
+  store::Database& db;
+  store::AccessLog& log;
+  sharing::Gate& gate;
+  const web::Shell& shell;
+  bool demo = false;
+};
+
+// Every route of the program. A domain adds its own here, and its entries of the navigation above.
+std::vector<web::Route> AllRoutes(const Parts& parts) {
+  const identity::Pages pages{parts.db, parts.shell};
   std::vector<web::Route> routes = identity::Routes(pages);
-  if (demo) routes.push_back(web::GalleryRoute(pages.shell));
+  const auto add = [&routes](std::vector<web::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
+  add(families::Routes({.db = parts.db, .log = &parts.log, .gate = parts.gate, .shell = parts.shell}));
+  if (parts.demo) routes.push_back(web::GalleryRoute(parts.shell));
   const bool has_home = std::any_of(routes.begin(), routes.end(), [](const web::Route& route) { return route.pattern == "/"; });
   if (!has_home) routes.push_back(identity::HomeRoute(pages));
   routes.push_back({web::Method::kGet, "/health", {"public", "none"}, [](const web::Request&) {
@@ -88,13 +102,13 @@ int Serve(const Context& context, const ServeOptions& options) {
   if (demo) shell_options.banner = "This is a demonstration. Every person in it is invented. Do not enter anything about a real person.";
   shell_options.may_use = [](const web::SignedIn& who, const web::RoutePolicy& policy) { return !Refuse(who, policy); };
   const web::Shell shell(std::move(shell_options), web::BuiltAssets());
-  const identity::Pages pages{**db, shell};
+  sharing::StoreGate gate(**db, **access_log);
 
   web::SiteOptions site_options{.secure = config->tls_in_front, .hosts = config->hosts};
   if (site_options.hosts.empty() && IsLoopback(listen->address)) site_options.hosts = {"localhost", listen->address, "127.0.0.1", "[::1]"};
   web::SiteHooks hooks{.authenticate = identity::Authenticator(**db), .refuse = Refuse,
                        .error_page = [&shell](const web::Request& request, int status, const std::string& reason) { return shell.ErrorPage(request, status, reason); }};
-  auto site = web::Site::Make(AllRoutes(pages, demo), std::move(hooks), shell.Assets(), std::move(site_options));
+  auto site = web::Site::Make(AllRoutes({**db, **access_log, gate, shell, demo}), std::move(hooks), shell.Assets(), std::move(site_options));
   if (!site) return Report(site.error());
 
   web::ServerOptions server_options{.address = listen->address, .port = listen->port, .io_threads = config->io_threads, .workers = config->workers};

@@ -1,5 +1,6 @@
 #include "web/forms.hpp"
 
+#include <gtest/gtest.h>
 #include <stdlib.h>
 
 #include <filesystem>

@@ -1,6 +1,7 @@
 // A real server on a loopback port, spoken to over raw sockets: what a browser never sends, and how slowly.
 #include "web/server.hpp"
 
+#include <gtest/gtest.h>
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <poll.h>

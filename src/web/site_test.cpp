@@ -1,5 +1,6 @@
 #include "web/site.hpp"
 
+#include <gtest/gtest.h>
 #include <stdexcept>
 
 #include "web/components.hpp"
