@@ -211,9 +211,6 @@ inline constexpr std::array<SheetFormat, kSheets> kFormats = {{
      "YoungPersonRef,InterventionRef,Surname,Forename,Alias,DOB,Sex,Ethnicity,Address,Postcode,SocialCareID,Disposal,OffenceDate,StartDate,"
      "EndDate,Outcome,CaseManager,CaseManagerPhone",
      ',', true},
-    {Source::kFamilyHelp, "episodes.csv",
-     "EpisodeID,HouseholdRef,StartDate,EndDate,AssessmentDate,Reason,Outcome,LeadPractitioner,LeadRole,LeadPhone,Team,MainContactID", ',', true,
-     true},
     {Source::kFamilyHelp, "members.csv",
      "MemberID,EpisodeID,HouseholdRef,Forename,Surname,DOB,Sex,RoleInFamily,RelatedTo,Address,Postcode,StartDate,EndDate,LeadPractitioner,"
      "LeadRole,LeadPhone,Reason,AssessmentDate",

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hash.hpp"
+#include "demo/lives.hpp"
 #include "demo/rates.hpp"
 #include "demo/record.hpp"
 #include "demo/test_area.hpp"
@@ -80,6 +81,24 @@ TEST(Demo, RefusesAFolderInUseAndWrongNumbers) {
   EXPECT_EQ(Generate(SmallArea(10, 13, 1), folder.Path() / "a", false).error().kind, ErrorKind::kUsage);
   EXPECT_EQ(Generate(SmallArea(10, 1, 1), folder.Path() / "mine.txt", false).error().kind, ErrorKind::kUsage);
   EXPECT_FALSE(std::filesystem::exists(folder.Path() / "a"));
+}
+
+// Two families under one roof at one time would be a family to any linkage.
+TEST(Demo, NoTwoFamiliesShareAHome) {
+  for (const int authorities : {1, 2, 12}) {
+    const Options options = SmallArea(12000, authorities, 5);
+    const std::int64_t families = FamiliesFor(options);
+    const Area area(options, families);
+    std::map<std::pair<std::string, std::string>, std::int64_t> owner;
+    for (std::int64_t family = 0; family < families; family += 3)
+      for (int ordinal = 0; ordinal < 18; ++ordinal)
+        for (const bool abroad : {false, true}) {
+          const Address home = area.HomeOf(family, ordinal, abroad);
+          const auto [at, added] = owner.try_emplace({area.Line(home), area.PostcodeOf(home).postcode}, family);
+          ASSERT_TRUE(added || at->second == family) << authorities << ": " << area.Line(home);
+          EXPECT_EQ(area.AuthorityOf(home), (area.AuthorityOf(area.HomeOf(family, 0, false)) + (abroad ? 1 : 0)) % authorities);
+        }
+  }
 }
 
 TEST(Demo, TheSmallestAreaHasItsChild) {

@@ -16,6 +16,7 @@ namespace {
 // Families a primary school's neighbourhood holds, so that a school's pupil numbers of one year (three
 // digits) never run out: at most three new pupils of one family in a year.
 constexpr std::int64_t kFamiliesPerNeighbourhood = 330;
+constexpr int kHomeOrdinals = 18;
 
 // Invented names on the postcodes of twelve districts of the North East.
 struct Place {
@@ -129,6 +130,7 @@ Area::Area(const Options& o, std::int64_t family_count) : options(o), families(f
       hood.name = first[rng.Below(first.size())] + (rng.Chance(0.5) ? "field" : "side");
       // A run of neighbouring postcodes; runs overlap where there are more neighbourhoods than runs.
       const std::size_t size = std::clamp<std::size_t>(codes.size() / here, 24, 400);
+      overlap_ = std::max(overlap_, static_cast<int>((size * here + codes.size() - 1) / codes.size()) + (here > 1 && size * here > codes.size() ? 1 : 0));
       const std::size_t start = here == 1 ? 0 : n * (codes.size() - std::min(size, codes.size())) / (here - 1);
       for (std::size_t p = start; p < std::min(codes.size(), start + size); ++p) {
         Rng street(1, Stream::kPlaces, Mix(p) ^ static_cast<std::uint64_t>(a), 7);
@@ -206,12 +208,34 @@ Area::Area(const Options& o, std::int64_t family_count) : options(o), families(f
 }
 
 std::string Area::Line(const Address& address) const {
-  return fmt::format("{} {}", address.house, PostcodeOf(address).street);
+  const std::string& street = PostcodeOf(address).street;
+  if (address.flat > 0) return fmt::format("Flat {}, {} {}", address.flat, address.house, street);
+  return fmt::format("{}{} {}", address.house, address.flat < 0 ? "A" : "", street);
 }
 
 Address Area::DrawAddress(int neighbourhood, Rng& rng) const {
   const auto& hood = neighbourhoods[static_cast<std::size_t>(neighbourhood)];
-  return {neighbourhood, static_cast<int>(rng.Below(hood.postcodes.size())), rng.Between(1, 96)};
+  return {neighbourhood, static_cast<int>(rng.Below(hood.postcodes.size())), rng.Between(1, 400), -1};
+}
+
+Address Area::HomeOf(std::int64_t family, int ordinal, bool abroad) const {
+  // For one ordinal all families of a neighbourhood go to the same other one, so that (ordinal, rank in the first
+  // neighbourhood) says which unit of it is theirs.
+  static constexpr int kAway[kHomeOrdinals] = {0, 0, 1, 0, 4, 2, 0, 3, 0, 7, 1, 5, 0, 2, 6, 0, 1, 3};
+  const int k = options.authorities;
+  const int first = NeighbourhoodOf(family);
+  const int here = static_cast<int>(inside_ / k);  // neighbourhoods of each authority; n-th of authority a is n k + a
+  const int n = (first / k + kAway[ordinal]) % here;
+  const int authority = (first % k + (abroad ? 1 : 0)) % k;
+  const int hood = n * k + authority;
+  const auto postcodes = static_cast<std::uint64_t>(neighbourhoods[static_cast<std::size_t>(hood)].postcodes.size());
+  const auto rank = static_cast<std::uint64_t>(family / inside_);
+  const std::uint64_t units = 2ULL * kHomeOrdinals * kFamiliesPerNeighbourhood;
+  const std::uint64_t unit = Permute(options.seed + static_cast<std::uint64_t>(hood) * 7919,
+                                     (static_cast<std::uint64_t>(ordinal) * 2 + (abroad ? 1 : 0)) * kFamiliesPerNeighbourhood + rank, units);
+  // Postcodes are shared by neighbourhoods that overlap: each takes every so many-th number.
+  const auto number = static_cast<int>(unit / postcodes) * overlap_ + n % overlap_;
+  return {hood, static_cast<int>(unit % postcodes), number % 150 + 1, number / 150};
 }
 
 int Area::DrawNeighbourhood(int authority, Rng& rng) const {

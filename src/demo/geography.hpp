@@ -26,6 +26,7 @@ struct Address {
   int neighbourhood = 0;
   int postcode = 0;  // within the neighbourhood
   int house = 1;
+  int flat = 0;      // 0: a house; −1: a house with a letter, 12A, where carers of other people's children live
   auto operator<=>(const Address&) const = default;
 };
 
@@ -101,6 +102,10 @@ class Area {
         .postcodes[static_cast<std::size_t>(address.postcode)];
   }
   [[nodiscard]] std::string Line(const Address& address) const;  // "14 Teal Close"
+  // A home of this family that no other family ever has: unit `ordinal` (0 to 17) of the family, six for each of its
+  // three homes; `abroad` puts it into the next authority. Which neighbourhood it is in follows from the ordinal.
+  [[nodiscard]] Address HomeOf(std::int64_t family, int ordinal, bool abroad) const;
+  // Any place where a carer lives.
   [[nodiscard]] Address DrawAddress(int neighbourhood, Rng& rng) const;
   [[nodiscard]] int DrawNeighbourhood(int authority, Rng& rng) const;
   // Miles between two addresses, as the looked-after return reckons them (one decimal).
@@ -110,6 +115,7 @@ class Area {
   [[nodiscard]] const Worker& WorkerOf(int authority, Team team, std::uint64_t pick) const;
 
  private:
+  int overlap_ = 1;          // neighbourhoods that share a postcode, at most
   std::int64_t inside_ = 1;  // neighbourhoods of the area itself; they come first
 };
 

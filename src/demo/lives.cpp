@@ -236,10 +236,9 @@ class Chronicle {
   }
 
   void Homes() {
-    const int hood = area_.NeighbourhoodOf(family_.index);
-    Addresses(kMainHome, hood, together_);
-    if (separated_ || lone_) Addresses(kOtherHome, hood, separated_ ? *separated_ : together_);
-    if (family_.Find(kGrandmother) != nullptr && !three_generations_) Addresses(kGrandparentHome, hood, together_.AddDays(-3000));
+    Addresses(kMainHome, together_);
+    if (separated_ || lone_) Addresses(kOtherHome, separated_ ? *separated_ : together_);
+    if (family_.Find(kGrandmother) != nullptr && !three_generations_) Addresses(kGrandparentHome, together_.AddDays(-3000));
     family_.authority = area_.AuthorityOf(family_.homes[kMainHome].back().address);
 
     const int leaver = main_parent_ == kMother ? kFather : kMother;
@@ -267,22 +266,19 @@ class Chronicle {
     }
   }
 
-  void Addresses(int home, int hood, Date from) {
-    auto& addresses = family_.homes[static_cast<std::size_t>(home)];
-    int here = home == kMainHome || rng_.Chance(0.4)
-                   ? hood
-                   : area_.DrawNeighbourhood(area_.neighbourhoods[static_cast<std::size_t>(hood)].authority, rng_);
-    Date when = from;
-    do {
-      addresses.push_back({when, area_.DrawAddress(here, rng_)});
+  // The addresses of a home in order; of many moves the last five are known.
+  void Addresses(int home, Date from) {
+    std::vector<std::pair<Date, bool>> moves;  // when, and whether over the border
+    bool abroad = false;
+    for (Date when = from; when < AsOf() || moves.empty();) {
+      moves.emplace_back(when, abroad);
       when = when.AddDays(90 + static_cast<int>(rng_.Exponential(365.25 / rates::kMovesAYear)));
-      if (rng_.Chance(0.55)) {
-        int authority = area_.neighbourhoods[static_cast<std::size_t>(here)].authority;
-        if (area_.options.authorities > 1 && rng_.Chance(0.08))
-          authority = static_cast<int>(rng_.Below(static_cast<std::uint64_t>(area_.options.authorities)));
-        here = area_.DrawNeighbourhood(authority, rng_);
-      }
-    } while (when < AsOf());
+      if (area_.options.authorities > 1 && rng_.Chance(0.045)) abroad = !abroad;
+    }
+    const std::size_t skipped = moves.size() > 6 ? moves.size() - 6 : 0;
+    auto& addresses = family_.homes[static_cast<std::size_t>(home)];
+    for (std::size_t i = skipped; i < moves.size(); ++i)
+      addresses.push_back({i == skipped ? from : moves[i].first, area_.HomeOf(family_.index, home * 6 + static_cast<int>(i - skipped), moves[i].second)});
   }
 
   void NamesOverTime() {

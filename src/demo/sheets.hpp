@@ -38,7 +38,7 @@ enum class Sheet : std::uint8_t {
   kPupils, kContacts, kEnrolments, kAttendance, kSuspensions, kHomeEducation,
   kSendPupils, kEhcPlans, kSenSupport,
   kHealthChildren, kHealthVisits, kPregnancies,
-  kCamhsReferrals, kYouthJusticeCases, kHelpEpisodes, kHelpMembers,
+  kCamhsReferrals, kYouthJusticeCases, kHelpMembers,
   kPoliceNotices, kTenancies, kHouseholdMembers, kAdultCases, kDomesticAbuseCases,
   kCount
 };

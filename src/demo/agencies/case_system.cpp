@@ -344,7 +344,7 @@ class CaseFile {
     if (p.To() && *p.To() == child.birth.Anniversary(18) && child.birth.AgeOn(c_.AsOf()) < 25) {
       const Worker& adviser = WorkerFor(Team::kLeavingCare, 50 + p.child);
       c_.out.Row(authority_, Sheet::kSsdCareLeavers, Thing("LV", p.number), id, "Former relevant", "YES", c_.AsOf().AddDays(-rng_.Between(3, 80)),
-                 rng_.Chance(0.5) ? "U" : "D", "1", rng_.Chance(0.5) ? "F2" : "G5", c_.AsOf().AddDays(-rng_.Between(20, 170)), adviser.name, adviser.team_id, adviser.id);
+                 rng_.Chance(0.5) ? "U1" : "D1", "1", rng_.Chance(0.5) ? "F2" : "G5", c_.AsOf().AddDays(-rng_.Between(20, 170)), adviser.name, adviser.team_id, adviser.id);
       Involve(id, referral, Team::kLeavingCare, 50 + p.child, *p.To(), std::nullopt, "TSPROC");
     }
   }

@@ -20,7 +20,6 @@ void WriteFamilyHelp(const Context& context) {
     const Date on = episode.when.to.value_or(context.AsOf());
     const std::string first = context.ids.Local(kHere, a, context.family, episode.members.front());
     const Person& first_child = *context.family.Find(episode.members.front());
-    context.out.Row(a, Sheet::kHelpEpisodes, key, household, episode.when.from, episode.when.to, assessed, episode.reason, episode.ended, lead.name, lead.role, lead.phone, lead.team, first);
     for (int slot : episode.members) {
       const Person& person = *context.family.Find(slot);
       const std::string id = context.ids.Local(kHere, a, context.family, slot);

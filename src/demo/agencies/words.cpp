@@ -33,7 +33,7 @@ std::string Json(std::initializer_list<std::pair<std::string_view, std::string_v
 }
 
 std::string_view DisabilityOf(const Context& context, int child) {
-  static constexpr std::string_view kCodes[] = {"LD", "AUT", "BEH", "MOB", "COMM", "AUT", "LD", "DDA"};
+  static constexpr std::string_view kCodes[] = {"LD", "AUT", "BEH", "MOB", "COMM", "AUT", "LD", "DDA", "HEAR", "VIS", "CON", "HAND", "PC", "INC"};
   Rng rng = RecordRng(context, Source::kCin, child, 13);
   return rng.Pick(kCodes);
 }
