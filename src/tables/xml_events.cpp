@@ -30,7 +30,9 @@ struct EventState {
   }
 };
 
-std::string_view ViewOf(const xmlChar* text) { return reinterpret_cast<const char*>(text); }
+std::string_view ViewOf(const xmlChar* text) {
+  return reinterpret_cast<const char*>(text);
+}
 
 void Start(void* context, const xmlChar* name, const xmlChar*, const xmlChar*, int, const xmlChar**, int, int,
            const xmlChar**) {
@@ -62,7 +64,8 @@ void Characters(void* context, const xmlChar* text, int length) {
 
 void Doctype(void* context, const xmlChar*, const xmlChar*, const xmlChar*) {
   static_cast<EventState*>(context)->StopHere(
-      "the file has a DOCTYPE, which can make a reader open other files or grow without end; export it without one");
+      "the file has a DOCTYPE, which can make a reader open other files or grow without end; export it "
+      "without one");
 }
 
 void EntityOfItsOwn(void* context, const xmlChar*) {
@@ -73,8 +76,8 @@ void KeepFirstError(void* context, xmlErrorPtr error) {
   EventState& state = *static_cast<EventState*>(context);
   if (!state.error.empty() || error == nullptr || error->message == nullptr) return;
   if (error->level != XML_ERR_ERROR && error->level != XML_ERR_FATAL) return;
-  state.Stop(state.file_name + " line " + std::to_string(error->line) + ", column " + std::to_string(error->int2) +
-             ": not whole XML: " + std::string(Trim(error->message)) +
+  state.Stop(state.file_name + " line " + std::to_string(error->line) + ", column " +
+             std::to_string(error->int2) + ": not whole XML: " + std::string(Trim(error->message)) +
              "; the file was cut or damaged, export it again");
 }
 
