@@ -54,7 +54,7 @@ std::unordered_map<std::string, double> FullNames(const RecordTable& table, cons
     if (count > 1)
       names.emplace(std::string(forenames.Text(static_cast<ValueIndex>(name >> 32))) + "|" +
                         std::string(surnames.Text(static_cast<ValueIndex>(name))),
-                    count / static_cast<double>(clusters.size()));
+                    (count - 1) / static_cast<double>(clusters.size()));  // one may be a record not found
   return names;
 }
 
