@@ -15,7 +15,8 @@ namespace kindred::returns {
 // Orders codes by the number in front, then by the text; those without a number last.
 [[nodiscard]] bool CodeBefore(std::string_view a, std::string_view b);
 
-// The level of a rule in an embedded table of levels ("cin/levels.tsv": rule, level); an error when it is not there.
+// The level of a rule in an embedded table of levels ("cin/levels.tsv": rule, level); an error when it is not
+// there.
 [[nodiscard]] Level LevelIn(std::string_view file, std::string_view code);
 
 // Points to the rules it was made from, which must outlive it.
@@ -25,7 +26,8 @@ class RuleSet {
   // Adds rules; one with a code that is there already replaces it.
   RuleSet& With(const std::vector<Rule<Return>>& rules) {
     for (const Rule<Return>& rule : rules) {
-      const auto same = std::find_if(rules_.begin(), rules_.end(), [&](const auto* r) { return r->code == rule.code; });
+      const auto same =
+          std::find_if(rules_.begin(), rules_.end(), [&](const auto* r) { return r->code == rule.code; });
       if (same == rules_.end()) {
         rules_.push_back(&rule);
       } else {
@@ -41,7 +43,8 @@ class RuleSet {
   // In the order of their codes.
   [[nodiscard]] std::vector<const Rule<Return>*> Sorted() const {
     std::vector<const Rule<Return>*> sorted = rules_;
-    std::sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return CodeBefore(a->code, b->code); });
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto* a, const auto* b) { return CodeBefore(a->code, b->code); });
     return sorted;
   }
 

@@ -17,7 +17,8 @@ std::uint32_t DeclaredColumns(const RuleInfo& rule, std::uint16_t table) {
     const std::size_t colon = part.find(':');
     if (colon == std::string_view::npos || part.substr(0, colon) != schema.name) continue;
     for (const std::string_view name : Split(Trim(part.substr(colon + 1)), ' ')) {
-      if (const int column = schema.IndexOf(name); column >= 0) columns |= Bit(static_cast<std::uint32_t>(column));
+      if (const int column = schema.IndexOf(name); column >= 0)
+        columns |= Bit(static_cast<std::uint32_t>(column));
     }
   }
   return columns;

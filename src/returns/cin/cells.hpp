@@ -23,7 +23,8 @@ struct Cell {
 // The columns that a rule declares for a table, as bits; 0 for none.
 [[nodiscard]] std::uint32_t DeclaredColumns(const RuleInfo& rule, std::uint16_t table);
 
-// The cells by table, row, column and link, each once. A cell that is part of several issues is listed for each.
+// The cells by table, row, column and link, each once. A cell that is part of several issues is listed for
+// each.
 [[nodiscard]] std::vector<Cell> CellsOf(const RuleInfo& rule, const Outcome& outcome);
 
 // How many issues these cells are.

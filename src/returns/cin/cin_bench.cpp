@@ -1,5 +1,6 @@
-// How long a census takes: reading, and checking, on the sample authority's census repeated to 4.4 MB and to 44 MB (41,000
-// small children, where a real census of that size has 20,000), and on one in which nearly every rule finds something.
+// How long a census takes: reading, and checking, on the sample authority's census repeated to 4.4 MB and to
+// 44 MB (41,000 small children, where a real census of that size has 20,000), and on one in which nearly
+// every rule finds something.
 #include <benchmark/benchmark.h>
 
 #include <fstream>
@@ -15,7 +16,8 @@ namespace {
 
 // The children of the sample again and again, each with an identifier of its own.
 std::string Repeated(std::size_t bytes) {
-  std::ifstream in(std::string(KINDRED_ROOT) + "/tests/data/sample_authority/cin/cin_census_2026.xml", std::ios::binary);
+  std::ifstream in(std::string(KINDRED_ROOT) + "/tests/data/sample_authority/cin/cin_census_2026.xml",
+                   std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   const std::string sample = text.str();
@@ -24,7 +26,8 @@ std::string Repeated(std::size_t bytes) {
   std::string out = sample.substr(0, begin);
   for (std::size_t round = 0; out.size() < bytes; ++round) {
     std::size_t at = begin;
-    for (std::size_t id = sample.find("</LAchildID>", at); id != std::string::npos; id = sample.find("</LAchildID>", at)) {
+    for (std::size_t id = sample.find("</LAchildID>", at); id != std::string::npos;
+         id = sample.find("</LAchildID>", at)) {
       out += sample.substr(at, id - at) + "X" + std::to_string(round);
       at = id;
       if (sample.find("</LAchildID>", at + 1) == std::string::npos) break;
@@ -70,7 +73,13 @@ void CheckCensus(benchmark::State& state) {
   }
   state.counters["cells"] = static_cast<double>(cells);
 }
-BENCHMARK(CheckCensus)->Args({kSmall, 1})->Args({kLarge, 1})->Args({kLarge, 2})->Args({kFaulty, 2})->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(CheckCensus)
+    ->Args({kSmall, 1})
+    ->Args({kLarge, 1})
+    ->Args({kLarge, 2})
+    ->Args({kFaulty, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace kindred::returns::cin

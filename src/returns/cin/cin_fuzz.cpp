@@ -1,5 +1,5 @@
-// Any bytes: the census reader ends, with children or with a problem, and every rule of every year and reading runs on
-// what it made, alike with one thread and with two.
+// Any bytes: the census reader ends, with children or with a problem, and every rule of every year and
+// reading runs on what it made, alike with one thread and with two.
 #include <cstdint>
 #include <cstdlib>
 

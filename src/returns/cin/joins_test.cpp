@@ -1,5 +1,5 @@
-// The rules that join rows with rows, against the same conditions written as loops over whole tables: every row with
-// every row, identifiers compared as texts.
+// The rules that join rows with rows, against the same conditions written as loops over whole tables: every
+// row with every row, identifiers compared as texts.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -47,7 +47,8 @@ class Slow {
     return SameChild(a, i, b, j) && Text(a, i, "CINdetailsID") == Text(b, j, "CINdetailsID");
   }
   void Mark(TableNumber table, std::uint32_t row, std::initializer_list<std::string_view> columns) {
-    for (const std::string_view column : columns) marks.emplace(table, row, static_cast<std::uint16_t>(Column(table, column)));
+    for (const std::string_view column : columns)
+      marks.emplace(table, row, static_cast<std::uint16_t>(Column(table, column)));
   }
   // Calls visit(i, j) for all rows of two tables.
   template <class Visit>
@@ -79,7 +80,8 @@ const std::map<std::string, Condition>& Conditions() {
        [](Slow& s) {
          s.Each(kModulesTable, kSection47Table, [&](auto i, auto j) {
            if (!s.SameChild(kModulesTable, i, kSection47Table, j)) return;
-           if (!(s.On(kModulesTable, i, "DateOfInitialCPC") == s.On(kSection47Table, j, "DateOfInitialCPC"))) return;
+           if (!(s.On(kModulesTable, i, "DateOfInitialCPC") == s.On(kSection47Table, j, "DateOfInitialCPC")))
+             return;
            s.Mark(kModulesTable, i, {"DateOfInitialCPC"});
            s.Mark(kSection47Table, j, {"DateOfInitialCPC"});
          });
@@ -91,7 +93,8 @@ const std::map<std::string, Condition>& Conditions() {
            s.Each(kProtectionPlansTable, kCinPlansTable, [&](auto i, auto j) {
              const bool joined = s.department() ? s.SameModule(kReviewsTable, w, kProtectionPlansTable, i)
                                                 : s.SameChild(kReviewsTable, w, kProtectionPlansTable, i);
-             if (!joined || s.Text(kReviewsTable, w, "CPPID") != s.Text(kProtectionPlansTable, i, "CPPID")) return;
+             if (!joined || s.Text(kReviewsTable, w, "CPPID") != s.Text(kProtectionPlansTable, i, "CPPID"))
+               return;
              if (!s.SameChild(kReviewsTable, w, kCinPlansTable, j)) return;
              const Day end = s.On(kProtectionPlansTable, i, "CPPendDate");
              if (review.blank() || review == end || (end.blank() && !s.department())) return;
@@ -109,8 +112,9 @@ const std::map<std::string, Condition>& Conditions() {
        [](Slow& s) {
          s.Each(kCinPlansTable, kCinPlansTable, [&](auto a, auto b) {
            if (a == b || !s.SameChild(kCinPlansTable, a, kCinPlansTable, b)) return;
-           if (!During(s.On(kCinPlansTable, a, "CINPlanStartDate"), s.On(kCinPlansTable, b, "CINPlanStartDate"),
-                       s.On(kCinPlansTable, b, "CINPlanEndDate"), s.p1, true)) {
+           if (!During(s.On(kCinPlansTable, a, "CINPlanStartDate"),
+                       s.On(kCinPlansTable, b, "CINPlanStartDate"), s.On(kCinPlansTable, b, "CINPlanEndDate"),
+                       s.p1, true)) {
              return;
            }
            s.Mark(kCinPlansTable, a, {"CINPlanStartDate"});
@@ -121,7 +125,8 @@ const std::map<std::string, Condition>& Conditions() {
        [](Slow& s) {
          s.Each(kCinPlansTable, kProtectionPlansTable, [&](auto a, auto b) {
            if (!s.SameChild(kCinPlansTable, a, kProtectionPlansTable, b)) return;
-           if (!During(s.On(kCinPlansTable, a, "CINPlanStartDate"), s.On(kProtectionPlansTable, b, "CPPstartDate"),
+           if (!During(s.On(kCinPlansTable, a, "CINPlanStartDate"),
+                       s.On(kProtectionPlansTable, b, "CPPstartDate"),
                        s.On(kProtectionPlansTable, b, "CPPendDate"), s.p1, false)) {
              return;
            }
@@ -133,8 +138,9 @@ const std::map<std::string, Condition>& Conditions() {
        [](Slow& s) {
          s.Each(kProtectionPlansTable, kCinPlansTable, [&](auto a, auto b) {
            if (!s.SameChild(kProtectionPlansTable, a, kCinPlansTable, b)) return;
-           if (!During(s.On(kProtectionPlansTable, a, "CPPstartDate"), s.On(kCinPlansTable, b, "CINPlanStartDate"),
-                       s.On(kCinPlansTable, b, "CINPlanEndDate"), s.p1, false)) {
+           if (!During(s.On(kProtectionPlansTable, a, "CPPstartDate"),
+                       s.On(kCinPlansTable, b, "CINPlanStartDate"), s.On(kCinPlansTable, b, "CINPlanEndDate"),
+                       s.p1, false)) {
              return;
            }
            s.Mark(kProtectionPlansTable, a, {"CPPstartDate"});
@@ -149,7 +155,8 @@ const std::map<std::string, Condition>& Conditions() {
            const Day closed = s.On(kModulesTable, b, "CINclosureDate");
            const std::string nfa = s.Lower(kModulesTable, b, "ReferralNFA");
            if (!(start >= s.On(kModulesTable, b, "CINreferralDate"))) return;
-           const bool overlap = closed.valid() ? start < closed : (nfa == "false" || nfa == "0") && start < s.p1;
+           const bool overlap =
+               closed.valid() ? start < closed : (nfa == "false" || nfa == "0") && start < s.p1;
            if (!overlap) return;
            s.Mark(kModulesTable, a, {"CINreferralDate"});
            s.Mark(kModulesTable, b, {"CINreferralDate", "CINclosureDate"});
@@ -160,7 +167,8 @@ const std::map<std::string, Condition>& Conditions() {
          s.Each(kReviewsTable, kProtectionPlansTable, [&](auto w, auto p) {
            if (!s.SameModule(kReviewsTable, w, kProtectionPlansTable, p)) return;
            if (s.Text(kReviewsTable, w, "CPPID") != s.Text(kProtectionPlansTable, p, "CPPID")) return;
-           if (!(s.On(kReviewsTable, w, "CPPreviewDate") <= s.On(kProtectionPlansTable, p, "CPPstartDate"))) return;
+           if (!(s.On(kReviewsTable, w, "CPPreviewDate") <= s.On(kProtectionPlansTable, p, "CPPstartDate")))
+             return;
            s.Mark(kReviewsTable, w, {"CPPreviewDate"});
            s.Mark(kProtectionPlansTable, p, {"CPPstartDate"});
          });
@@ -169,8 +177,12 @@ const std::map<std::string, Condition>& Conditions() {
        [](Slow& s) {
          s.Each(kAssessmentsTable, kAssessmentsTable, [&](auto a, auto b) {
            if (!s.SameModule(kAssessmentsTable, a, kAssessmentsTable, b)) return;
-           const auto start = [&](auto row) { return s.On(kAssessmentsTable, row, "AssessmentActualStartDate"); };
-           const auto done = [&](auto row) { return s.On(kAssessmentsTable, row, "AssessmentAuthorisationDate"); };
+           const auto start = [&](auto row) {
+             return s.On(kAssessmentsTable, row, "AssessmentActualStartDate");
+           };
+           const auto done = [&](auto row) {
+             return s.On(kAssessmentsTable, row, "AssessmentAuthorisationDate");
+           };
            if (start(a).days == start(b).days && done(a).days == done(b).days) return;
            if (!During(start(a), start(b), done(b), s.p1, true)) return;
            s.Mark(kAssessmentsTable, a, {"AssessmentActualStartDate"});
@@ -196,11 +208,13 @@ const std::map<std::string, Condition>& Conditions() {
          for (std::uint32_t i = 0; i < s.Count(kProtectionPlansTable); ++i) {
            int open = 0;
            for (std::uint32_t j = 0; j < s.Count(kProtectionPlansTable); ++j) {
-             const bool same = s.department() || s.Text(kProtectionPlansTable, i, "CPPID") == s.Text(kProtectionPlansTable, j, "CPPID");
+             const bool same = s.department() || s.Text(kProtectionPlansTable, i, "CPPID") ==
+                                                     s.Text(kProtectionPlansTable, j, "CPPID");
              if (!same || !s.SameChild(kProtectionPlansTable, i, kProtectionPlansTable, j)) continue;
              open += s.On(kProtectionPlansTable, j, "CPPendDate").blank() ? 1 : 0;
            }
-           if (open >= 2 && !s.Text(kProtectionPlansTable, i, "LAchildID").empty()) s.Mark(kProtectionPlansTable, i, {"CPPendDate"});
+           if (open >= 2 && !s.Text(kProtectionPlansTable, i, "LAchildID").empty())
+             s.Mark(kProtectionPlansTable, i, {"CPPendDate"});
          }
        }},
       {"8940",
@@ -208,9 +222,11 @@ const std::map<std::string, Condition>& Conditions() {
          s.Each(kProtectionPlansTable, kProtectionPlansTable, [&](auto a, auto b) {
            if (!s.SameChild(kProtectionPlansTable, a, kProtectionPlansTable, b)) return;
            const bool different = s.department() ? a != b
-                                                 : s.Text(kProtectionPlansTable, a, "CPPID") != s.Text(kProtectionPlansTable, b, "CPPID");
+                                                 : s.Text(kProtectionPlansTable, a, "CPPID") !=
+                                                       s.Text(kProtectionPlansTable, b, "CPPID");
            if (!different) return;
-           if (!During(s.On(kProtectionPlansTable, a, "CPPstartDate"), s.On(kProtectionPlansTable, b, "CPPstartDate"),
+           if (!During(s.On(kProtectionPlansTable, a, "CPPstartDate"),
+                       s.On(kProtectionPlansTable, b, "CPPstartDate"),
                        s.On(kProtectionPlansTable, b, "CPPendDate"), s.p1, true)) {
              return;
            }
@@ -224,18 +240,21 @@ const std::map<std::string, Condition>& Conditions() {
            if (!Within(s.On(kProtectionPlansTable, p, "CPPstartDate"), s.p0, s.p1)) continue;
            std::vector<std::pair<TableNumber, std::uint32_t>> compared;
            for (std::uint32_t i = 0; i < s.Count(kSection47Table); ++i) {
-             if (s.SameModule(kProtectionPlansTable, p, kSection47Table, i) && s.Text(kSection47Table, i, "ICPCnotRequired") != "1") {
+             if (s.SameModule(kProtectionPlansTable, p, kSection47Table, i) &&
+                 s.Text(kSection47Table, i, "ICPCnotRequired") != "1") {
                compared.emplace_back(kSection47Table, i);
              }
            }
            if (compared.empty()) {
              for (std::uint32_t i = 0; i < s.Count(kModulesTable); ++i) {
-               if (s.SameModule(kProtectionPlansTable, p, kModulesTable, i)) compared.emplace_back(kModulesTable, i);
+               if (s.SameModule(kProtectionPlansTable, p, kModulesTable, i))
+                 compared.emplace_back(kModulesTable, i);
              }
            }
            const auto matches = [&](std::uint32_t plan) {
              for (const auto& [table, row] : compared) {
-               if (s.On(kProtectionPlansTable, plan, "CPPstartDate") == s.On(table, row, "DateOfInitialCPC")) return true;
+               if (s.On(kProtectionPlansTable, plan, "CPPstartDate") == s.On(table, row, "DateOfInitialCPC"))
+                 return true;
              }
              return false;
            };
@@ -269,7 +288,8 @@ TEST(CinJoins, AgreeWithLoopsOverWholeTables) {
         Slow slow(plain, reading);
         condition->second(slow);
         Marks fast;
-        for (const Cell& cell : CellsOf(*rule, RunRule(*rule, *r))) fast.emplace(cell.table, cell.row, cell.column);
+        for (const Cell& cell : CellsOf(*rule, RunRule(*rule, *r)))
+          fast.emplace(cell.table, cell.row, cell.column);
         EXPECT_EQ(fast, slow.marks) << rule->code;
         found[std::string(rule->code)] += fast.size();
       }

@@ -14,7 +14,8 @@ namespace kindred::returns::cin {
 
 class Links {
  public:
-  // The number of the issue with this key of at most four parts: child, module, text, day. From 1, in order of meeting.
+  // The number of the issue with this key of at most four parts: child, module, text, day. From 1, in order
+  // of meeting.
   template <class... Parts>
   [[nodiscard]] std::uint32_t operator()(const Parts&... parts) {
     static_assert(sizeof...(Parts) <= 4);

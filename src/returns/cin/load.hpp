@@ -4,8 +4,9 @@
 //   LoadedTables loaded = LoadXml({"cin.xml", bytes}, problems);
 //   std::unique_ptr<Cin> r = Cin::Build(std::move(loaded), {.year = 2026});
 //
-// Tolerant: unknown elements are passed over, missing ones are blank cells, a Child without ChildIdentifiers or
-// ChildCharacteristics has a blank row there, a repeated element counts once (the first). Texts are kept as written.
+// Tolerant: unknown elements are passed over, missing ones are blank cells, a Child without ChildIdentifiers
+// or ChildCharacteristics has a blank row there, a repeated element counts once (the first). Texts are kept
+// as written.
 #pragma once
 
 #include <array>
@@ -22,17 +23,20 @@ struct LoadedTables {
   TextPool pool;
   std::array<Table, kTableCount> tables;
   std::array<std::vector<std::uint32_t>, kTableCount> element;  // of each row: which Child element, from 0
-  std::vector<std::uint32_t> factors_end;  // of each Assessments row: the end of its rows in AssessmentFactorsList
+  std::vector<std::uint32_t>
+      factors_end;  // of each Assessments row: the end of its rows in AssessmentFactorsList
 };
 
-// Puts tables together row by row. Cells that are not set are blank. The rows of a child are held back until its end,
-// so that each gets the LAchildID and nothing is kept of a child that is cut.
+// Puts tables together row by row. Cells that are not set are blank. The rows of a child are held back until
+// its end, so that each gets the LAchildID and nothing is kept of a child that is cut.
 class TablesBuilder {
  public:
   TablesBuilder();
   // The cell of the row being made.
   void Set(TableNumber table, std::size_t column, std::string_view bytes);
-  [[nodiscard]] bool IsSet(TableNumber table, std::size_t column) const { return row_[table][column].filled(); }
+  [[nodiscard]] bool IsSet(TableNumber table, std::size_t column) const {
+    return row_[table][column].filled();
+  }
   // Ends the row; `line` is that of the file.
   void EndRow(TableNumber table, std::int64_t line);
   // Adds a row to AssessmentFactorsList for the Assessments row being made.
@@ -57,8 +61,9 @@ class TablesBuilder {
   std::uint32_t children_ = 0;
 };
 
-// Reads the file. Where it is cut or is no XML, what came before (whole children only) is kept and the place is named
-// in `problems`; with another root, a DOCTYPE or no child there is nothing to check, and the problem is fatal.
+// Reads the file. Where it is cut or is no XML, what came before (whole children only) is kept and the place
+// is named in `problems`; with another root, a DOCTYPE or no child there is nothing to check, and the problem
+// is fatal.
 [[nodiscard]] LoadedTables LoadXml(const InputFile& file, std::vector<Problem>& problems);
 
 }  // namespace kindred::returns::cin

@@ -33,7 +33,8 @@ std::string Wrap(std::string_view children) {
 }
 
 std::string ChildWith(std::string_view id, std::string_view rest = "") {
-  return "<Child><ChildIdentifiers><LAchildID>" + std::string(id) + "</LAchildID></ChildIdentifiers>" + std::string(rest) + "</Child>";
+  return "<Child><ChildIdentifiers><LAchildID>" + std::string(id) + "</LAchildID></ChildIdentifiers>" +
+         std::string(rest) + "</Child>";
 }
 
 std::vector<Outcome> Check(const Cin& r, unsigned threads = 1) {
@@ -104,7 +105,8 @@ TEST(CinLoad, KeepsTextsAsTheyAreWritten) {
 }
 
 TEST(CinLoad, MakesBlankRowsOfWhatIsMissing) {
-  const Census census = Read(Wrap("<Child/><Child><CINdetails/><Unknown><LAchildID>x</LAchildID></Unknown></Child>"));
+  const Census census =
+      Read(Wrap("<Child/><Child><CINdetails/><Unknown><LAchildID>x</LAchildID></Unknown></Child>"));
   EXPECT_EQ(census.r->identifiers.size(), 2U);
   EXPECT_EQ(census.r->characteristics.size(), 2U);
   EXPECT_TRUE(census.r->identifiers[1].LAchildID().blank());
@@ -115,33 +117,39 @@ TEST(CinLoad, MakesBlankRowsOfWhatIsMissing) {
 }
 
 TEST(CinLoad, TakesTheFirstOfARepeatedElement) {
-  const Census census = Read(Wrap("<Child><ChildIdentifiers><LAchildID>A1</LAchildID><LAchildID>A2</LAchildID><Sex>M</Sex><Sex>F</Sex>"
-                                  "</ChildIdentifiers></Child>"));
+  const Census census = Read(Wrap(
+      "<Child><ChildIdentifiers><LAchildID>A1</LAchildID><LAchildID>A2</LAchildID><Sex>M</Sex><Sex>F</Sex>"
+      "</ChildIdentifiers></Child>"));
   EXPECT_EQ(census.r->View(census.r->identifiers[0].LAchildID()), "A1");
   EXPECT_EQ(census.r->View(census.r->identifiers[0].Sex()), "M");
 }
 
 TEST(CinLoad, KnowsTheChildWhenItsIdentifierComesLast) {
-  const Census census = Read(Wrap("<Child><CINdetails/><ChildIdentifiers><LAchildID>A1</LAchildID></ChildIdentifiers></Child>"));
+  const Census census = Read(
+      Wrap("<Child><CINdetails/><ChildIdentifiers><LAchildID>A1</LAchildID></ChildIdentifiers></Child>"));
   EXPECT_EQ(census.r->View(census.r->modules[0].LAchildID()), "A1");
 }
 
 TEST(CinLoad, KeepsTheWholeChildrenOfACutFile) {
-  const std::string whole = Wrap(ChildWith("A1") + "\n" + ChildWith("A2") + "\n" + ChildWith("A3", "<CINdetails></CINdetails>"));
+  const std::string whole =
+      Wrap(ChildWith("A1") + "\n" + ChildWith("A2") + "\n" + ChildWith("A3", "<CINdetails></CINdetails>"));
   const Census census = Read(whole.substr(0, whole.find("<CINdetails>") + 14));
   EXPECT_EQ(census.r->identifiers.size(), 2U);
   EXPECT_EQ(census.r->modules.size(), 0U);
   ASSERT_EQ(census.problems.size(), 1U);
   EXPECT_FALSE(census.problems[0].fatal);
-  EXPECT_NE(Describe(census.problems[0]).find("cin.xml: line 5, column "), std::string::npos) << Describe(census.problems[0]);
-  EXPECT_NE(Describe(census.problems[0]).find("the 2 whole children before it were checked"), std::string::npos);
+  EXPECT_NE(Describe(census.problems[0]).find("cin.xml: line 5, column "), std::string::npos)
+      << Describe(census.problems[0]);
+  EXPECT_NE(Describe(census.problems[0]).find("the 2 whole children before it were checked"),
+            std::string::npos);
 }
 
 TEST(CinLoad, RefusesWhatIsNoCensus) {
   const auto fatal = [](const std::string& xml) {
     const Census census = Read(xml);
     EXPECT_EQ(census.r->identifiers.size(), 0U);
-    return census.problems.size() == 1 && census.problems[0].fatal ? Describe(census.problems[0]) : "not refused";
+    return census.problems.size() == 1 && census.problems[0].fatal ? Describe(census.problems[0])
+                                                                   : "not refused";
   };
   EXPECT_EQ(fatal("<Return/>"), "cin.xml: its root element is <Return>, not <Message>");
   EXPECT_NE(fatal("<!DOCTYPE Message [<!ENTITY a \"b\">]><Message/>").find("DOCTYPE"), std::string::npos);
@@ -151,7 +159,8 @@ TEST(CinLoad, RefusesWhatIsNoCensus) {
 }
 
 TEST(CinLoad, EveryCutOfAFileIsReadWithoutHarm) {
-  std::ifstream in(std::string(KINDRED_ROOT) + "/tests/data/sample_authority/cin/cin_census_2026.xml", std::ios::binary);
+  std::ifstream in(std::string(KINDRED_ROOT) + "/tests/data/sample_authority/cin/cin_census_2026.xml",
+                   std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   const std::string whole = text.str();
@@ -165,7 +174,8 @@ TEST(CinLoad, EveryCutOfAFileIsReadWithoutHarm) {
 
 // The census of the sample authority was made without a fault.
 TEST(CinLoad, FindsNothingInTheSampleAuthority) {
-  std::ifstream in(std::string(KINDRED_ROOT) + "/tests/data/sample_authority/cin/cin_census_2026.xml", std::ios::binary);
+  std::ifstream in(std::string(KINDRED_ROOT) + "/tests/data/sample_authority/cin/cin_census_2026.xml",
+                   std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
   const Census census = Read(text.str());
@@ -176,7 +186,8 @@ TEST(CinLoad, FindsNothingInTheSampleAuthority) {
   for (std::size_t i = 0; i < rules.size(); ++i) {
     EXPECT_FALSE(outcomes[i].skipped) << rules[i]->code;
     std::string cells;
-    for (const Cell& cell : CellsOf(*rules[i], outcomes[i])) cells += std::string(TableName(cell.table)) + " " + std::to_string(cell.row) + "; ";
+    for (const Cell& cell : CellsOf(*rules[i], outcomes[i]))
+      cells += std::string(TableName(cell.table)) + " " + std::to_string(cell.row) + "; ";
     EXPECT_EQ(cells, "") << rules[i]->code;
   }
 }

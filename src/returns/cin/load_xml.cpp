@@ -1,5 +1,5 @@
-// The shape of the XML: which element means which table and column in which place. Element names are those of the
-// Department's schemas of 2017 to 2026.
+// The shape of the XML: which element means which table and column in which place. Element names are those of
+// the Department's schemas of 2017 to 2026.
 #include <fmt/core.h>
 
 #include <string>
@@ -13,8 +13,25 @@ namespace {
 
 // Elements that hold others. kLeaf holds a text that is wanted, kPassedOver anything else.
 enum class Place : std::uint8_t {
-  kOutside, kMessage, kHeader, kCollection, kSource, kChildren, kChild, kIdentifiers, kCharacteristics, kDisabilities,
-  kModule, kAssessment, kFactors, kCinPlan, kSection47, kProtectionPlan, kReviews, kLeaf, kPassedOver,
+  kOutside,
+  kMessage,
+  kHeader,
+  kCollection,
+  kSource,
+  kChildren,
+  kChild,
+  kIdentifiers,
+  kCharacteristics,
+  kDisabilities,
+  kModule,
+  kAssessment,
+  kFactors,
+  kCinPlan,
+  kSection47,
+  kProtectionPlan,
+  kReviews,
+  kLeaf,
+  kPassedOver,
 };
 
 // What an element means below a certain place.
@@ -69,7 +86,8 @@ std::vector<Meanings> MakeShape() {
   AddColumns(in(Place::kSection47), kSection47Table,
              {"S47ActualStartDate", "InitialCPCtarget", "DateOfInitialCPC", "ICPCnotRequired"});
   AddColumns(in(Place::kProtectionPlan), kProtectionPlansTable,
-             {"CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse", "NumberOfPreviousCPP"});
+             {"CPPstartDate", "CPPendDate", "InitialCategoryOfAbuse", "LatestCategoryOfAbuse",
+              "NumberOfPreviousCPP"});
   in(Place::kProtectionPlan)["Reviews"] = {Place::kReviews};
   AddColumns(in(Place::kReviews), kReviewsTable, {"CPPreviewDate"});
   return shape;
@@ -111,7 +129,8 @@ class CensusReader : public tables::XmlReceiver {
   }
 
   void OnText(std::string_view part) override {
-    // A text beyond all reason is cut where no code, date or identifier reaches, so that memory stays bounded.
+    // A text beyond all reason is cut where no code, date or identifier reaches, so that memory stays
+    // bounded.
     if (!open_.empty() && open_.back().place == Place::kLeaf && text_.size() < kLongestText) text_ += part;
   }
 
@@ -119,17 +138,30 @@ class CensusReader : public tables::XmlReceiver {
     const Open closing = open_.back();
     open_.pop_back();
     switch (closing.place) {
-      case Place::kLeaf: EndLeaf(*closing.meaning, closing.line); break;
-      case Place::kChild: EndChild(closing.line); break;
-      case Place::kModule: EndRowInModule(kModulesTable, closing.line); break;
-      case Place::kAssessment: builder_.EndRow(kAssessmentsTable, closing.line); break;
-      case Place::kCinPlan: EndRowInModule(kCinPlansTable, closing.line); break;
-      case Place::kSection47: EndRowInModule(kSection47Table, closing.line); break;
+      case Place::kLeaf:
+        EndLeaf(*closing.meaning, closing.line);
+        break;
+      case Place::kChild:
+        EndChild(closing.line);
+        break;
+      case Place::kModule:
+        EndRowInModule(kModulesTable, closing.line);
+        break;
+      case Place::kAssessment:
+        builder_.EndRow(kAssessmentsTable, closing.line);
+        break;
+      case Place::kCinPlan:
+        EndRowInModule(kCinPlansTable, closing.line);
+        break;
+      case Place::kSection47:
+        EndRowInModule(kSection47Table, closing.line);
+        break;
       case Place::kProtectionPlan:
         builder_.Set(kProtectionPlansTable, 2, plan_);
         EndRowInModule(kProtectionPlansTable, closing.line);
         break;
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -148,7 +180,9 @@ class CensusReader : public tables::XmlReceiver {
 
   void EndLeaf(const Meaning& meaning, std::int64_t line) {
     switch (meaning.table) {
-      case kFactorsTable: builder_.AddFactor(text_, line); return;
+      case kFactorsTable:
+        builder_.AddFactor(text_, line);
+        return;
       case kDisabilitiesTable:
         builder_.Set(kDisabilitiesTable, 1, text_);
         builder_.EndRow(kDisabilitiesTable, line);
@@ -158,10 +192,12 @@ class CensusReader : public tables::XmlReceiver {
         builder_.Set(kReviewsTable, 3, text_);
         EndRowInModule(kReviewsTable, line);
         return;
-      default: break;
+      default:
+        break;
     }
     if (!builder_.IsSet(meaning.table, meaning.column)) builder_.Set(meaning.table, meaning.column, text_);
-    if (meaning.table == kIdentifiersTable && meaning.column == 0 && la_child_id_.empty()) la_child_id_ = text_;
+    if (meaning.table == kIdentifiersTable && meaning.column == 0 && la_child_id_.empty())
+      la_child_id_ = text_;
   }
 
   void EndRowInModule(TableNumber table, std::int64_t line) {

@@ -34,7 +34,8 @@ void Pairs::VisitSome(const std::function<void(std::uint32_t, std::uint32_t)>& v
   std::sort(stretches_.begin(), stretches_.end(), [](const Stretch& a, const Stretch& b) {
     return std::tie(a.from, a.last, a.kind, a.row) < std::tie(b.from, b.last, b.kind, b.row);
   });
-  // For each day: of the stretches begun by then, the one that lasts longest, and the longest of another kind.
+  // For each day: of the stretches begun by then, the one that lasts longest, and the longest of another
+  // kind.
   const Stretch* longest = nullptr;
   const Stretch* other = nullptr;
   std::size_t begun = 0;
@@ -54,7 +55,8 @@ void Pairs::VisitSome(const std::function<void(std::uint32_t, std::uint32_t)>& v
       break;
     }
   }
-  // For each stretch: the first day in it of another kind; next_kind[i] is the first day after i of another kind than i.
+  // For each stretch: the first day in it of another kind; next_kind[i] is the first day after i of another
+  // kind than i.
   std::vector<std::size_t> next_kind(days_.size());
   for (std::size_t i = days_.size(); i-- > 0;) {
     const bool last = i + 1 == days_.size();

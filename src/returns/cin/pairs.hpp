@@ -1,5 +1,5 @@
-// Which days of one list fall into which stretches of another: plans that overlap, a plan that starts while another
-// is open.
+// Which days of one list fall into which stretches of another: plans that overlap, a plan that starts while
+// another is open.
 //
 //   Pairs pairs;
 //   for (CinPlan p : plans) { pairs.AddDay(p.row(), p.CINPlanStartDate(), p.row());
@@ -18,19 +18,20 @@ namespace kindred::returns::cin {
 
 class Pairs {
  public:
-  // A row with its day; blank days are left out. A day and a stretch of the same `kind` are never a pair (the row
-  // itself, or an exact copy of it).
+  // A row with its day; blank days are left out. A day and a stretch of the same `kind` are never a pair (the
+  // row itself, or an exact copy of it).
   void AddDay(std::uint32_t row, Day day, std::uint64_t kind = kOfNoKind);
   // A row with its stretch, both ends included; left out when an end is blank or it ends before it begins.
   void AddStretch(std::uint32_t row, Day from, Day last, std::uint64_t kind = kOfNoKind);
-  // Visits every pair. Beyond kMostPairs possible ones it visits, in n log n, at least one pair of every day and of
-  // every stretch that has any, so that each row that belongs to a pair is still found.
+  // Visits every pair. Beyond kMostPairs possible ones it visits, in n log n, at least one pair of every day
+  // and of every stretch that has any, so that each row that belongs to a pair is still found.
   void Visit(const std::function<void(std::uint32_t day_row, std::uint32_t stretch_row)>& visit);
   void Clear();
 
   // A kind for rows of which those with the same two dates are never a pair.
   [[nodiscard]] static std::uint64_t KindOf(Day first, Day second) {
-    return std::uint64_t{static_cast<std::uint32_t>(first.days)} << 32 | static_cast<std::uint32_t>(second.days);
+    return std::uint64_t{static_cast<std::uint32_t>(first.days)} << 32 |
+           static_cast<std::uint32_t>(second.days);
   }
 
   static constexpr std::uint64_t kOfNoKind = ~std::uint64_t{0};

@@ -41,11 +41,14 @@ Found Fast(const std::vector<Item>& items) {
 
 std::vector<Item> Random(std::mt19937& random, std::size_t count, std::uint64_t kinds) {
   std::vector<Item> items;
-  const auto day = [&](int range) { return random() % 12 == 0 ? Day() : Day(static_cast<std::int32_t>(random() % range)); };
+  const auto day = [&](int range) {
+    return random() % 12 == 0 ? Day() : Day(static_cast<std::int32_t>(random() % range));
+  };
   for (std::size_t i = 0; i < count; ++i) {
     const Day from = day(400);
     const std::uint64_t kind = kinds == 0 ? Pairs::kOfNoKind : random() % kinds;
-    items.push_back({random() % 2 == 0 ? from : day(400), from, from + static_cast<int>(random() % 20) - 2, kind});
+    items.push_back(
+        {random() % 2 == 0 ? from : day(400), from, from + static_cast<int>(random() % 20) - 2, kind});
   }
   return items;
 }
@@ -62,7 +65,8 @@ TEST(CinPairs, AreAllFoundInListsOfUsualLength) {
 TEST(CinPairs, CoverEveryRowInListsBeyondReason) {
   std::mt19937 random(2);
   for (int round = 0; round < 60; ++round) {
-    const std::vector<Item> items = Random(random, 70 + random() % 80, round % 3 == 0 ? 0 : 1 + random() % 40);
+    const std::vector<Item> items =
+        Random(random, 70 + random() % 80, round % 3 == 0 ? 0 : 1 + random() % 40);
     const Found all = Slow(items);
     const Found some = Fast(items);
     std::set<std::uint32_t> days, stretches, some_days, some_stretches;

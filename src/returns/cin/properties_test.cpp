@@ -1,4 +1,5 @@
-// What must hold for any census: threads and the order of children change nothing, one rule never changes another.
+// What must hold for any census: threads and the order of children change nothing, one rule never changes
+// another.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -23,7 +24,8 @@ std::unique_ptr<Cin> Read(const std::string& xml) {
 
 // Of every row: which Child element it came from and which of that element's rows of the table it is.
 using Place = std::pair<std::size_t, std::size_t>;
-std::map<std::pair<std::uint16_t, std::uint32_t>, Place> PlacesOf(const std::string& xml, const std::vector<std::size_t>& order) {
+std::map<std::pair<std::uint16_t, std::uint32_t>, Place> PlacesOf(const std::string& xml,
+                                                                  const std::vector<std::size_t>& order) {
   std::vector<Problem> problems;
   const LoadedTables loaded = LoadXml({"cin.xml", xml}, problems);
   std::map<std::pair<std::uint16_t, std::uint32_t>, Place> places;
@@ -46,8 +48,8 @@ TEST(CinProperties, ThreadsChangeNothing) {
   }
 }
 
-// 8816 takes the first in the file where two cases of a child have the same date; with an identifier that two children
-// share, the order of those two is then part of the answer. It is left out here.
+// 8816 takes the first in the file where two cases of a child have the same date; with an identifier that two
+// children share, the order of those two is then part of the answer. It is left out here.
 TEST(CinProperties, TheOrderOfChildrenChangesNothing) {
   std::mt19937 random(12);
   const auto rules = *RulesOf(2026);
@@ -108,7 +110,8 @@ TEST(CinProperties, AChildIsCheckedByItself) {
         const auto cells_of = [&](const Cin& r, std::string_view child) {
           std::set<std::pair<std::uint16_t, std::uint16_t>> cells;
           for (const Cell& cell : CellsOf(*rule, RunRule(*rule, r))) {
-            if (cell.table != kHeaderTable && r.View(r.table(cell.table).text(0, cell.row)) == child) cells.emplace(cell.table, cell.column);
+            if (cell.table != kHeaderTable && r.View(r.table(cell.table).text(0, cell.row)) == child)
+              cells.emplace(cell.table, cell.column);
           }
           return cells;
         };

@@ -34,7 +34,9 @@ Cin::Cin(LoadedTables loaded, const BuildOptions& options) : year(options.year),
   for (std::size_t i = 0; i < kTableCount; ++i) tables_[i].table = std::move(loaded.tables[i]);
   NumberChildren(loaded);
   NumberModules();
-  const auto connect = [&]<class T>(Rows<T>& rows, TableNumber number) { rows = Rows<T>(tables_[number], number); };
+  const auto connect = [&]<class T>(Rows<T>& rows, TableNumber number) {
+    rows = Rows<T>(tables_[number], number);
+  };
   connect(header, kHeaderTable);
   connect(identifiers, kIdentifiersTable);
   connect(characteristics, kCharacteristicsTable);
@@ -50,7 +52,8 @@ Cin::Cin(LoadedTables loaded, const BuildOptions& options) : year(options.year),
   period_start = Years(period_end, -1) + 1;
 }
 
-// One number for each LAchildID; an element without one, and elements beyond kMostElementsOfAChild, have their own.
+// One number for each LAchildID; an element without one, and elements beyond kMostElementsOfAChild, have
+// their own.
 void Cin::NumberChildren(const LoadedTables& loaded) {
   std::vector<std::uint32_t> number_of_text(loaded_pool_.size(), kNone);
   std::vector<std::uint32_t> elements_of_text(loaded_pool_.size());
@@ -75,7 +78,8 @@ void Cin::NumberChildren(const LoadedTables& loaded) {
   tables_[kHeaderTable].child.assign(tables_[kHeaderTable].table.row_count(), 0);
 }
 
-// CINdetailsID runs from 1 inside a child, so a module's number is the child's first number and its running number.
+// CINdetailsID runs from 1 inside a child, so a module's number is the child's first number and its running
+// number.
 void Cin::NumberModules() {
   std::vector<std::uint32_t> id_of_text(loaded_pool_.size(), kNone);
   const auto running = [&](Text text) {
@@ -124,8 +128,9 @@ bool Cin::HasFactors(const Assessment& assessment) const {
 }
 
 std::string Cin::Lacks(Needs needs) const {
-  return needs.Has(kPeriod) && needs.bits != 0 && period_end.blank() ? "a ReferenceDate that is a date, in the Header"
-                                                                     : "";
+  return needs.Has(kPeriod) && needs.bits != 0 && period_end.blank()
+             ? "a ReferenceDate that is a date, in the Header"
+             : "";
 }
 
 std::optional<std::int64_t> WholeNumber(std::string_view text) {

@@ -1,5 +1,5 @@
-// A CIN census as its rules see it: eleven tables of typed rows joined by child and by module, and the days of the
-// census year. Built once, then only read.
+// A CIN census as its rules see it: eleven tables of typed rows joined by child and by module, and the days
+// of the census year. Built once, then only read.
 //
 //   for (const Section47 s : r.section47s)
 //     for (const Module m : r.modules.InModule(s))
@@ -20,11 +20,12 @@
 
 namespace kindred::returns::cin {
 
-// Where what the Department means, what the rule says and what the sector's open validator does are three things.
+// Where what the Department means, what the rule says and what the sector's open validator does are three
+// things.
 enum class Reading : std::uint8_t {
-  kAsSpecified,          // what the rule says
-  kPublishedValidator,   // 2887Q counts as the sector's validator does
-  kDepartment,           // 4003, 8740, 8935, 8940 as the Department's wording means them
+  kAsSpecified,         // what the rule says
+  kPublishedValidator,  // 2887Q counts as the sector's validator does
+  kDepartment,          // 4003, 8740, 8935, 8940 as the Department's wording means them
 };
 
 struct BuildOptions {
@@ -32,8 +33,8 @@ struct BuildOptions {
   Reading reading = Reading::kAsSpecified;
 };
 
-// More Child elements than this with one LAchildID are no longer taken for the same child (8510 flags them all), so
-// that a file with one identifier throughout does not join everything with everything.
+// More Child elements than this with one LAchildID are no longer taken for the same child (8510 flags them
+// all), so that a file with one identifier throughout does not join everything with everything.
 inline constexpr std::size_t kMostElementsOfAChild = 16;
 
 class Cin {
@@ -44,8 +45,8 @@ class Cin {
 
   int year = 0;
   Reading reading = Reading::kAsSpecified;
-  // The period by the file's own ReferenceDate, both days included; blank without a usable one (then rules that need
-  // kPeriod are skipped).
+  // The period by the file's own ReferenceDate, both days included; blank without a usable one (then rules
+  // that need kPeriod are skipped).
   Day period_start;
   Day period_end;
 
@@ -66,7 +67,9 @@ class Cin {
   // Equal to `lower`, which is in lower case, whatever the case of the cell; false for blank.
   [[nodiscard]] bool EqualsAnyCase(Text text, std::string_view lower) const;
   [[nodiscard]] bool TrueAnyCase(Text text) const { return text.In("true 1") || EqualsAnyCase(text, "true"); }
-  [[nodiscard]] bool FalseAnyCase(Text text) const { return text.In("false 0") || EqualsAnyCase(text, "false"); }
+  [[nodiscard]] bool FalseAnyCase(Text text) const {
+    return text.In("false 0") || EqualsAnyCase(text, "false");
+  }
   [[nodiscard]] const Table& table(std::uint16_t number) const { return tables_[number].table; }
   // How many different texts there are, for arrays by the number of a text.
   [[nodiscard]] std::size_t text_count() const { return loaded_pool_.size(); }

@@ -13,7 +13,8 @@ constexpr std::uint32_t kStart = Bit(3);
 constexpr std::uint32_t kStartAndAuthorisation = Bit(3) | Bit(5);
 
 constexpr CodeSet kFactors(
-    "1A 1B 1C 2A 2B 2C 3A 3B 3C 4A 4B 4C 5A 5B 5C 6A 6B 6C 7A 8B 8C 8D 8E 8F 9A 10A 11A 12A 13A 14A 15A 16A 17A 18A "
+    "1A 1B 1C 2A 2B 2C 3A 3B 3C 4A 4B 4C 5A 5B 5C 6A 6B 6C 7A 8B 8C 8D 8E 8F 9A 10A 11A 12A 13A 14A 15A 16A "
+    "17A 18A "
     "18B 18C 19A 19B 19C 20 21 22A 23A 24A");
 
 template <class Passes>
@@ -73,7 +74,8 @@ const Rules& AssessmentRules() {
            }
          }
        }},
-      {"8696", kPeriod, "Assessments: AssessmentAuthorisationDate", "The assessment was finished outside the census year",
+      {"8696", kPeriod, "Assessments: AssessmentAuthorisationDate",
+       "The assessment was finished outside the census year",
        [](const Cin& r, Flags& flag) {
          for (const Assessment a : r.assessments) {
            if (r.OutsidePeriod(a.AssessmentAuthorisationDate())) flag(a);
@@ -119,16 +121,19 @@ const Rules& AssessmentRules() {
          for (const Module m : r.modules) {
            if (m.CINclosureDate().blank()) continue;
            for (const Assessment a : r.assessments.InModule(m)) {
-             if (a.AssessmentAuthorisationDate().blank()) flag.Linked(link(m.module(), m.CINclosureDate()), m, a);
+             if (a.AssessmentAuthorisationDate().blank())
+               flag.Linked(link(m.module(), m.CINclosureDate()), m, a);
            }
          }
        }},
-      {"8869", kNothing, "Assessments: AssessmentFactors", "Factor 21 (none found) stands beside another factor",
+      {"8869", kNothing, "Assessments: AssessmentFactors",
+       "Factor 21 (none found) stands beside another factor",
        [](const Cin& r, Flags& flag) {
          for (const Assessment a : r.assessments) {
            const std::vector<Text> factors = r.FactorsOf(a);
            const auto none_found = [](Text f) { return f.Is("21"); };
-           if (AnyOf(factors, none_found) && !std::all_of(factors.begin(), factors.end(), none_found)) flag(a);
+           if (AnyOf(factors, none_found) && !std::all_of(factors.begin(), factors.end(), none_found))
+             flag(a);
          }
        }},
       {"8873Q", kNothing, "Assessments: AssessmentFactors; CINdetails: ReasonForClosure",
@@ -139,12 +144,14 @@ const Rules& AssessmentRules() {
            const auto assessments = r.assessments.InModule(m);
            if (assessments.size() != 1 || m.closed_after_assessment()) continue;
            const Assessment a = assessments[0];
-           if (AnyOf(r.FactorsOf(a), [&](Text f) { return r.View(f).find("21") != std::string_view::npos; })) {
+           if (AnyOf(r.FactorsOf(a),
+                     [&](Text f) { return r.View(f).find("21") != std::string_view::npos; })) {
              flag.Linked(link(m.module(), a.AssessmentID(), m.ReasonForClosure()), a, m);
            }
          }
        }},
-      {"8896", kNothing, "Assessments: AssessmentAuthorisationDate", "More than one assessment of the case is not finished",
+      {"8896", kNothing, "Assessments: AssessmentAuthorisationDate",
+       "More than one assessment of the case is not finished",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const std::uint32_t module : r.Modules()) {
@@ -167,11 +174,13 @@ const Rules& AssessmentRules() {
            }
          }
        }},
-      {"8898", kNothing, "Assessments: AssessmentFactors", "The same factor is listed twice for the assessment",
+      {"8898", kNothing, "Assessments: AssessmentFactors",
+       "The same factor is listed twice for the assessment",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Assessment a : r.assessments) {
-           if (HasRepeat(r.FactorsOf(a))) flag.Linked(link(a.module(), a.AssessmentID(), a.AssessmentFactors()), a);
+           if (HasRepeat(r.FactorsOf(a)))
+             flag.Linked(link(a.module(), a.AssessmentID(), a.AssessmentFactors()), a);
          }
        }},
   };

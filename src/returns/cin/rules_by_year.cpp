@@ -1,5 +1,5 @@
-// Rules that are not the same in all years. Each list holds the forms that began in the collection of that year
-// (2023 is 2022/23) and hold until a later list has the same code.
+// Rules that are not the same in all years. Each list holds the forms that began in the collection of that
+// year (2023 is 2022/23) and hold until a later list has the same code.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -46,7 +46,8 @@ void CheckSchoolAge(const Cin& r, Flags& flag, Day cut) {
 void CheckRetiredFactor(const Cin& r, Flags& flag, std::string_view lower) {
   for (const Assessment a : r.assessments) {
     const std::vector<Text> factors = r.FactorsOf(a);
-    if (std::any_of(factors.begin(), factors.end(), [&](Text f) { return r.EqualsAnyCase(f, lower); })) flag(a);
+    if (std::any_of(factors.begin(), factors.end(), [&](Text f) { return r.EqualsAnyCase(f, lower); }))
+      flag(a);
   }
 }
 
@@ -64,11 +65,13 @@ void CheckSexOfUnborn(const Cin& r, Flags& flag, const IsUnborn& is_unborn) {
 
 const Rules& RulesFrom2023() {
   static const Rules kRules = {
-      {"1530", kNothing, "ChildIdentifiers: UPN", "Characters 2 to 4 of the UPN are not the number of an authority",
-       CheckAuthorityOfUpn<2023>},
+      {"1530", kNothing, "ChildIdentifiers: UPN",
+       "Characters 2 to 4 of the UPN are not the number of an authority", CheckAuthorityOfUpn<2023>},
       {"2886Q", kNothing, "", "More than two in a hundred children have no gender recorded",
        [](const Cin& r, Flags& flag) {
-         CheckShareWithoutSex(r, flag, [](const Identifiers& i) { return i.GenderCurrent().blank() || i.GenderCurrent().Is("0"); });
+         CheckShareWithoutSex(r, flag, [](const Identifiers& i) {
+           return i.GenderCurrent().blank() || i.GenderCurrent().Is("0");
+         });
        }},
       {"4180", kNothing, "ChildIdentifiers: GenderCurrent", "The gender is blank or not 0, 1, 2 or 9",
        [](const Cin& r, Flags& flag) {
@@ -90,8 +93,8 @@ const Rules& RulesFrom2023() {
 
 const Rules& RulesFrom2024() {
   static const Rules kRules = {
-      {"1530", kNothing, "ChildIdentifiers: UPN", "Characters 2 to 4 of the UPN are not the number of an authority",
-       CheckAuthorityOfUpn<2024>},
+      {"1530", kNothing, "ChildIdentifiers: UPN",
+       "Characters 2 to 4 of the UPN are not the number of an authority", CheckAuthorityOfUpn<2024>},
   };
   return kRules;
 }
@@ -104,7 +107,8 @@ const Rules& RulesFrom2025() {
            if (Characters(r.View(i.LAchildID())).size() > 20) flag(i);
          }
        }},
-      {"1580", kNothing, "ChildIdentifiers: LAchildID", "The local identifier has something other than letters and digits",
+      {"1580", kNothing, "ChildIdentifiers: LAchildID",
+       "The local identifier has something other than letters and digits",
        [](const Cin& r, Flags& flag) {
          for (const Identifiers i : r.identifiers) {
            const std::u32string id = Characters(r.View(i.LAchildID()));
@@ -113,7 +117,8 @@ const Rules& RulesFrom2025() {
        }},
       {"2886Q", kNothing, "", "More than two in a hundred children have no sex recorded",
        [](const Cin& r, Flags& flag) {
-         CheckShareWithoutSex(r, flag, [](const Identifiers& i) { return i.Sex().blank() || i.Sex().Is("U"); });
+         CheckShareWithoutSex(r, flag,
+                              [](const Identifiers& i) { return i.Sex().blank() || i.Sex().Is("U"); });
        }},
       {"4180", kNothing, "ChildIdentifiers: Sex", "The sex is blank or not M, F or U",
        [](const Cin& r, Flags& flag) {

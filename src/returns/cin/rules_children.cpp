@@ -8,7 +8,9 @@
 namespace kindred::returns::cin {
 namespace {
 
-bool IsNone(const Cin& r, Text code) { return code.Is("NONE") || r.EqualsAnyCase(code, "none"); }
+bool IsNone(const Cin& r, Text code) {
+  return code.Is("NONE") || r.EqualsAnyCase(code, "none");
+}
 
 constexpr CodeSet kDisabilityCodes("NONE MOB HAND PC INC COMM LD HEAR VIS BEH CON AUT DDA");
 
@@ -16,7 +18,8 @@ constexpr CodeSet kDisabilityCodes("NONE MOB HAND PC INC COMM LD HEAR VIS BEH CO
 
 const Rules& ChildRules() {
   static const Rules kRules = {
-      {"100", kNothing, "Header: ReferenceDate", "The reference date is not 31 March of the year of the census",
+      {"100", kNothing, "Header: ReferenceDate",
+       "The reference date is not 31 March of the year of the census",
        [](const Cin& r, Flags& flag) {
          for (const Header h : r.header) {
            const std::optional<std::int64_t> year = WholeNumber(r.View(h.Year()));
@@ -49,12 +52,15 @@ const Rules& ChildRules() {
            if (upn.size() <= 4 || !AllDigits(upn.substr(4, 8))) flag(i);
          }
        }},
-      {"1550", kNothing, "ChildIdentifiers: UPN", "The last character of the UPN is not one that a UPN can end with",
+      {"1550", kNothing, "ChildIdentifiers: UPN",
+       "The last character of the UPN is not one that a UPN can end with",
        [](const Cin& r, Flags& flag) {
          for (const Identifiers i : r.identifiers) {
            const std::u32string upn = Characters(r.View(i.UPN()));
            if (!HasLengthOfUpn(upn)) continue;
-           if (std::u32string_view(U"0123456789ABCDEFGHJKLMNPQRTUVWXYZ").find(upn.back()) == std::u32string::npos) flag(i);
+           if (std::u32string_view(U"0123456789ABCDEFGHJKLMNPQRTUVWXYZ").find(upn.back()) ==
+               std::u32string::npos)
+             flag(i);
          }
        }},
       {"1560Q", kNothing, "ChildIdentifiers: FormerUPN", "The former UPN is not a letter and 12 digits",
@@ -93,8 +99,9 @@ const Rules& ChildRules() {
       {"4220", kNothing, "ChildCharacteristics: Ethnicity", "The ethnicity is blank or not an accepted code",
        [](const Cin& r, Flags& flag) {
          for (const Characteristics c : r.characteristics) {
-           if (!c.Ethnicity().In("ABAN AIND AOTH APKN BAFR BCRB BOTH CHNE MOTH MWAS MWBA MWBC NOBT OOTH REFU WBRI WIRI "
-                                 "WIRT WOTH WROM")) {
+           if (!c.Ethnicity().In(
+                   "ABAN AIND AOTH APKN BAFR BCRB BOTH CHNE MOTH MWAS MWBA MWBC NOBT OOTH REFU WBRI WIRI "
+                   "WIRT WOTH WROM")) {
              flag(c);
            }
          }
@@ -113,7 +120,8 @@ const Rules& ChildRules() {
            if (rows_with[i.LAchildID().number] > 1) flag(i);
          }
        }},
-      {"8520", kPeriod, "ChildIdentifiers: PersonBirthDate", "The date of birth is after the end of the census year",
+      {"8520", kPeriod, "ChildIdentifiers: PersonBirthDate",
+       "The date of birth is after the end of the census year",
        [](const Cin& r, Flags& flag) {
          for (const Identifiers i : r.identifiers) {
            if (i.PersonBirthDate() > r.period_end) flag(i);
@@ -124,7 +132,8 @@ const Rules& ChildRules() {
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Identifiers i : r.identifiers) {
-           if (i.PersonBirthDate().valid() == i.ExpectedPersonBirthDate().valid()) flag.Linked(link(i.child()), i);
+           if (i.PersonBirthDate().valid() == i.ExpectedPersonBirthDate().valid())
+             flag.Linked(link(i.child()), i);
          }
        }},
       {"8530Q", kPeriod, "ChildIdentifiers: ExpectedPersonBirthDate",

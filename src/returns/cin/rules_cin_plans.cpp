@@ -14,9 +14,9 @@ constexpr std::uint32_t kStartAndEnd = Bit(2) | Bit(3);
 
 // 4003 for one child: reviews of a protection plan held while a CIN plan ran.
 //
-// CPPID begins again in every module, and the rule joins on the child and CPPID alone, so that a review of plan 1 also
-// meets plan 1 of another module; an open plan of either kind never counts. The Department's meaning is the plan of
-// the same module, and open plans as well.
+// CPPID begins again in every module, and the rule joins on the child and CPPID alone, so that a review of
+// plan 1 also meets plan 1 of another module; an open plan of either kind never counts. The Department's
+// meaning is the plan of the same module, and open plans as well.
 void CheckReviewsDuringCinPlans(const Cin& r, std::uint32_t child, Links& link, Flags& flag) {
   const bool department = r.reading == Reading::kDepartment;
   struct Group {
@@ -24,14 +24,18 @@ void CheckReviewsDuringCinPlans(const Cin& r, std::uint32_t child, Links& link, 
     std::vector<ProtectionPlan> plans;
   };
   std::map<std::pair<std::uint32_t, std::uint32_t>, Group> groups;
-  const auto group_of = [&](const auto& row) -> Group& { return groups[{department ? row.module() : 0, row.CPPID().number}]; };
+  const auto group_of = [&](const auto& row) -> Group& {
+    return groups[{department ? row.module() : 0, row.CPPID().number}];
+  };
   for (const Review w : r.reviews.OfChild(child)) {
     if (w.CPPreviewDate().valid()) group_of(w).reviews.push_back(w);
   }
   for (const ProtectionPlan p : r.protection_plans.OfChild(child)) {
     if (department || p.CPPendDate().valid()) group_of(p).plans.push_back(p);
   }
-  const auto meet = [](const Review& w, const ProtectionPlan& p) { return Differs(w.CPPreviewDate(), p.CPPendDate()); };
+  const auto meet = [](const Review& w, const ProtectionPlan& p) {
+    return Differs(w.CPPreviewDate(), p.CPPendDate());
+  };
   Pairs pairs;
   for (const auto& [id, group] : groups) {
     if (group.plans.empty()) continue;
@@ -41,7 +45,8 @@ void CheckReviewsDuringCinPlans(const Cin& r, std::uint32_t child, Links& link, 
       return Differs(p.CPPendDate(), first.CPPendDate());
     });
     for (const Review& w : group.reviews) {
-      if (meet(w, first) || (other != group.plans.end() && meet(w, *other))) pairs.AddDay(w.row(), w.CPPreviewDate());
+      if (meet(w, first) || (other != group.plans.end() && meet(w, *other)))
+        pairs.AddDay(w.row(), w.CPPreviewDate());
     }
   }
   for (const CinPlan p : r.cin_plans.OfChild(child)) {
@@ -79,7 +84,8 @@ void CheckReviewsDuringCinPlans(const Cin& r, std::uint32_t child, Links& link, 
 
 const Rules& CinPlanRules() {
   static const Rules kRules = {
-      {"4000", kNothing, "CINplanDates: LAchildID; CINdetails: ReferralNFA", "A referral with no further action has a CIN plan",
+      {"4000", kNothing, "CINplanDates: LAchildID; CINdetails: ReferralNFA",
+       "A referral with no further action has a CIN plan",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Module m : r.modules) {
@@ -91,7 +97,9 @@ const Rules& CinPlanRules() {
        "The case has an open CIN plan and an open child protection plan",
        [](const Cin& r, Flags& flag) {
          Links link;
-         const auto open = [](const CinPlan& p) { return p.CINPlanStartDate().valid() && p.CINPlanEndDate().blank(); };
+         const auto open = [](const CinPlan& p) {
+           return p.CINPlanStartDate().valid() && p.CINPlanEndDate().blank();
+         };
          for (const std::uint32_t module : r.Modules()) {
            const auto plans = r.protection_plans.OfModule(module);
            const auto cin_plans = r.cin_plans.OfModule(module);
@@ -109,7 +117,8 @@ const Rules& CinPlanRules() {
            }
          }
        }},
-      {"4003", kNothing, "ChildProtectionPlans: CPPendDate; CINplanDates: CINPlanStartDate; Reviews: CPPreviewDate",
+      {"4003", kNothing,
+       "ChildProtectionPlans: CPPendDate; CINplanDates: CINPlanStartDate; Reviews: CPPreviewDate",
        "A child protection plan was reviewed while a CIN plan was running",
        [](const Cin& r, Flags& flag) {
          Links link;
@@ -137,7 +146,8 @@ const Rules& CinPlanRules() {
          for (const Identifiers i : r.identifiers) {
            if (i.PersonDeathDate().blank()) continue;
            for (const CinPlan p : r.cin_plans.OfChild(i)) {
-             if (p.CINPlanStartDate() > i.PersonDeathDate()) flag.Linked(link(i.child(), i.PersonDeathDate()), i, p);
+             if (p.CINPlanStartDate() > i.PersonDeathDate())
+               flag.Linked(link(i.child(), i.PersonDeathDate()), i, p);
            }
          }
        }},
@@ -148,17 +158,20 @@ const Rules& CinPlanRules() {
          for (const Identifiers i : r.identifiers) {
            if (i.PersonDeathDate().blank()) continue;
            for (const CinPlan p : r.cin_plans.OfChild(i)) {
-             if (p.CINPlanEndDate() > i.PersonDeathDate()) flag.Linked(link(i.child(), i.PersonDeathDate()), i, p);
+             if (p.CINPlanEndDate() > i.PersonDeathDate())
+               flag.Linked(link(i.child(), i.PersonDeathDate()), i, p);
            }
          }
        }},
-      {"4010", kPeriod, "CINplanDates: CINPlanStartDate", "The CIN plan has no start, or one after the end of the census year",
+      {"4010", kPeriod, "CINplanDates: CINPlanStartDate",
+       "The CIN plan has no start, or one after the end of the census year",
        [](const Cin& r, Flags& flag) {
          for (const CinPlan p : r.cin_plans) {
            if (p.CINPlanStartDate().blank() || p.CINPlanStartDate() > r.period_end) flag(p);
          }
        }},
-      {"4011", kNothing, "CINplanDates: CINPlanEndDate CINPlanStartDate", "The CIN plan ends before it starts",
+      {"4011", kNothing, "CINplanDates: CINPlanEndDate CINPlanStartDate",
+       "The CIN plan ends before it starts",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const CinPlan p : r.cin_plans) {
@@ -167,7 +180,8 @@ const Rules& CinPlanRules() {
            }
          }
        }},
-      {"4012Q", kNothing, "CINplanDates: CINPlanStartDate CINPlanEndDate", "The CIN plan starts and ends on the same day",
+      {"4012Q", kNothing, "CINplanDates: CINPlanStartDate CINPlanEndDate",
+       "The CIN plan starts and ends on the same day",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const CinPlan p : r.cin_plans) {
@@ -196,13 +210,15 @@ const Rules& CinPlanRules() {
              pairs.AddStretch(p.row(), p.CINPlanStartDate(), end.valid() ? Day(end) : r.period_end, p.row());
            }
            pairs.Visit([&](std::uint32_t a, std::uint32_t b) {
-             const std::uint32_t issue = link(child, r.cin_plans[a].CINPlanStartDate(), r.cin_plans[b].CINPlanStartDate());
+             const std::uint32_t issue =
+                 link(child, r.cin_plans[a].CINPlanStartDate(), r.cin_plans[b].CINPlanStartDate());
              flag.Cells(kCinPlansTable, a, kStart, issue);
              flag.Cells(kCinPlansTable, b, kStartAndEnd, issue);
            });
          }
        }},
-      {"4015", kNothing, "CINplanDates: CINPlanStartDate; CINdetails: CINreferralDate", "The CIN plan starts before the referral",
+      {"4015", kNothing, "CINplanDates: CINPlanStartDate; CINdetails: CINreferralDate",
+       "The CIN plan starts before the referral",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const CinPlan p : r.cin_plans) {
@@ -227,7 +243,8 @@ const Rules& CinPlanRules() {
              pairs.AddStretch(p.row(), p.CPPstartDate(), end.valid() ? end - 1 : r.period_end);
            }
            pairs.Visit([&](std::uint32_t plan, std::uint32_t open) {
-             flag.Linked(link(child, r.cin_plans[plan].CINPlanStartDate()), r.cin_plans[plan], r.protection_plans[open]);
+             flag.Linked(link(child, r.cin_plans[plan].CINPlanStartDate()), r.cin_plans[plan],
+                         r.protection_plans[open]);
            });
          }
        }},
@@ -239,13 +256,15 @@ const Rules& CinPlanRules() {
          for (const std::uint32_t child : r.Children()) {
            if (r.cin_plans.OfChild(child).empty()) continue;
            pairs.Clear();
-           for (const ProtectionPlan p : r.protection_plans.OfChild(child)) pairs.AddDay(p.row(), p.CPPstartDate());
+           for (const ProtectionPlan p : r.protection_plans.OfChild(child))
+             pairs.AddDay(p.row(), p.CPPstartDate());
            for (const CinPlan p : r.cin_plans.OfChild(child)) {
              const DateCell end = p.CINPlanEndDate();
              pairs.AddStretch(p.row(), p.CINPlanStartDate(), end.valid() ? end - 1 : r.period_end);
            }
            pairs.Visit([&](std::uint32_t plan, std::uint32_t open) {
-             flag.Linked(link(child, r.protection_plans[plan].CPPstartDate()), r.protection_plans[plan], r.cin_plans[open]);
+             flag.Linked(link(child, r.protection_plans[plan].CPPstartDate()), r.protection_plans[plan],
+                         r.cin_plans[open]);
            });
          }
        }},

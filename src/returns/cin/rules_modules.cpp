@@ -10,14 +10,17 @@ namespace {
 constexpr std::uint32_t kReferral = Bit(2);
 constexpr std::uint32_t kReferralAndClosure = Bit(2) | Bit(5);
 
-bool IsOpen(const Module& m) { return m.CINclosureDate().blank() && m.taken_further(); }
+bool IsOpen(const Module& m) {
+  return m.CINclosureDate().blank() && m.taken_further();
+}
 
 }  // namespace
 
 const Rules& ModuleRules() {
   static const Rules kRules = {
       {"2990", kNothing,
-       "CINdetails: DateOfInitialCPC; ChildProtectionPlans: LAchildID; CINplanDates: LAchildID; Section47: LAchildID",
+       "CINdetails: DateOfInitialCPC; ChildProtectionPlans: LAchildID; CINplanDates: LAchildID; Section47: "
+       "LAchildID",
        "The case was closed after assessment (RC8, RC9), but later work is recorded in it",
        [](const Cin& r, Flags& flag) {
          Links link;
@@ -26,7 +29,8 @@ const Rules& ModuleRules() {
            const auto plans = r.protection_plans.InModule(m);
            const auto cin_plans = r.cin_plans.InModule(m);
            const auto enquiries = r.section47s.InModule(m);
-           if (plans.empty() && cin_plans.empty() && enquiries.empty() && m.DateOfInitialCPC().blank()) continue;
+           if (plans.empty() && cin_plans.empty() && enquiries.empty() && m.DateOfInitialCPC().blank())
+             continue;
            const std::uint32_t issue = link(m.module());
            flag.Linked(issue, m);
            for (const ProtectionPlan p : plans) flag.Linked(issue, p);
@@ -48,7 +52,8 @@ const Rules& ModuleRules() {
        }},
       {"8565", kNothing,
        "CINdetails: CINclosureDate DateOfInitialCPC; Assessments: AssessmentActualStartDate "
-       "AssessmentAuthorisationDate; Section47: S47ActualStartDate DateOfInitialCPC; ChildProtectionPlans: CPPendDate; "
+       "AssessmentAuthorisationDate; Section47: S47ActualStartDate DateOfInitialCPC; ChildProtectionPlans: "
+       "CPPendDate; "
        "CINplanDates: CINPlanStartDate CINPlanEndDate",
        "Something is dated after the case was closed",
        [](const Cin& r, Flags& flag) {
@@ -76,7 +81,8 @@ const Rules& ModuleRules() {
            if (any) flag.Linked(link(m.module(), closed), m);
          }
        }},
-      {"8568", kNothing, "CINdetails: ReferralNFA", "Whether there was no further action is blank or not 0, 1, true or false",
+      {"8568", kNothing, "CINdetails: ReferralNFA",
+       "Whether there was no further action is blank or not 0, 1, true or false",
        [](const Cin& r, Flags& flag) {
          for (const Module m : r.modules) {
            if (!r.TrueAnyCase(m.ReferralNFA()) && !r.FalseAnyCase(m.ReferralNFA())) flag(m);
@@ -88,28 +94,33 @@ const Rules& ModuleRules() {
          Links link;
          const Day first = WorkingDayFrom(r.period_start);
          for (const Module m : r.modules) {
-           if (m.CINreferralDate() < first && !m.taken_further()) flag.Linked(link(m.module(), m.CINreferralDate()), m);
+           if (m.CINreferralDate() < first && !m.taken_further())
+             flag.Linked(link(m.module(), m.CINreferralDate()), m);
          }
        }},
-      {"8600", kPeriod, "CINdetails: CINreferralDate", "The referral date is missing or after the end of the census year",
+      {"8600", kPeriod, "CINdetails: CINreferralDate",
+       "The referral date is missing or after the end of the census year",
        [](const Cin& r, Flags& flag) {
          for (const Module m : r.modules) {
            if (m.CINreferralDate().blank() || m.CINreferralDate() > r.period_end) flag(m);
          }
        }},
-      {"8606", kNothing, "CINdetails: CINreferralDate; ChildIdentifiers: PersonBirthDate ExpectedPersonBirthDate",
+      {"8606", kNothing,
+       "CINdetails: CINreferralDate; ChildIdentifiers: PersonBirthDate ExpectedPersonBirthDate",
        "The child was referred more than 40 weeks before birth, or before the expected date of birth",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Module m : r.modules) {
            for (const Identifiers i : r.identifiers.OfChild(m)) {
-             if (m.CINreferralDate() < i.PersonBirthDate() - 280 || m.CINreferralDate() < i.ExpectedPersonBirthDate() - 280) {
+             if (m.CINreferralDate() < i.PersonBirthDate() - 280 ||
+                 m.CINreferralDate() < i.ExpectedPersonBirthDate() - 280) {
                flag.Linked(link(m.child(), m.CINreferralDate()), m, i);
              }
            }
          }
        }},
-      {"8610", kNothing, "CINdetails: ReferralNFA PrimaryNeedCode", "The referral was taken further, but no primary need is given",
+      {"8610", kNothing, "CINdetails: ReferralNFA PrimaryNeedCode",
+       "The referral was taken further, but no primary need is given",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Module m : r.modules) {
@@ -122,7 +133,8 @@ const Rules& ModuleRules() {
            if (r.OutsidePeriod(m.CINclosureDate())) flag(m);
          }
        }},
-      {"8630", kNothing, "CINdetails: CINreferralDate CINclosureDate", "The case was closed before it was referred",
+      {"8630", kNothing, "CINdetails: CINreferralDate CINclosureDate",
+       "The case was closed before it was referred",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Module m : r.modules) {
@@ -134,16 +146,20 @@ const Rules& ModuleRules() {
       {"8640", kNothing, "CINdetails: ReasonForClosure", "The reason for closure is not an accepted code",
        [](const Cin& r, Flags& flag) {
          for (const Module m : r.modules) {
-           if (m.ReasonForClosure().filled() && !m.ReasonForClosure().In("RC1 RC2 RC3 RC4 RC5 RC6 RC7 RC8 RC9")) flag(m);
+           if (m.ReasonForClosure().filled() &&
+               !m.ReasonForClosure().In("RC1 RC2 RC3 RC4 RC5 RC6 RC7 RC8 RC9"))
+             flag(m);
          }
        }},
       {"8650", kNothing, "CINdetails: PrimaryNeedCode", "The primary need is not an accepted code",
        [](const Cin& r, Flags& flag) {
          for (const Module m : r.modules) {
-           if (m.PrimaryNeedCode().filled() && !m.PrimaryNeedCode().In("N0 N1 N2 N3 N4 N5 N6 N7 N8 N9")) flag(m);
+           if (m.PrimaryNeedCode().filled() && !m.PrimaryNeedCode().In("N0 N1 N2 N3 N4 N5 N6 N7 N8 N9"))
+             flag(m);
          }
        }},
-      {"8805", kNothing, "CINdetails: CINclosureDate ReasonForClosure", "The case has a closure date but no reason for it",
+      {"8805", kNothing, "CINdetails: CINclosureDate ReasonForClosure",
+       "The case has a closure date but no reason for it",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Module m : r.modules) {
@@ -152,7 +168,8 @@ const Rules& ModuleRules() {
            }
          }
        }},
-      {"8810", kNothing, "CINdetails: ReasonForClosure CINclosureDate", "The case has a reason for closure but no date",
+      {"8810", kNothing, "CINdetails: ReasonForClosure CINclosureDate",
+       "The case has a reason for closure but no date",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Module m : r.modules) {
@@ -181,7 +198,8 @@ const Rules& ModuleRules() {
          for (const std::uint32_t child : r.Children()) {
            std::optional<Module> latest;
            for (const Module m : r.modules.OfChild(child)) {
-             if (m.CINreferralDate().valid() && (!latest || m.CINreferralDate() > latest->CINreferralDate())) latest = m;
+             if (m.CINreferralDate().valid() && (!latest || m.CINreferralDate() > latest->CINreferralDate()))
+               latest = m;
            }
            if (!latest) continue;
            bool any = false;
@@ -214,11 +232,13 @@ const Rules& ModuleRules() {
            });
          }
        }},
-      {"8825Q", kNothing, "CINdetails: ReasonForClosure", "The case was closed after assessment, but has no assessment",
+      {"8825Q", kNothing, "CINdetails: ReasonForClosure",
+       "The case was closed after assessment, but has no assessment",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Module m : r.modules) {
-           if (m.closed_after_assessment() && r.assessments.InModule(m).empty()) flag.Linked(link(m.module()), m);
+           if (m.closed_after_assessment() && r.assessments.InModule(m).empty())
+             flag.Linked(link(m.module()), m);
          }
        }},
       {"8831", kNothing, "CINdetails: DateOfInitialCPC; Section47: LAchildID; Assessments: LAchildID",
@@ -251,7 +271,8 @@ const Rules& ModuleRules() {
            for (const ProtectionPlan p : r.protection_plans.InModule(m)) flag.Linked(link(m.module()), m, p);
          }
        }},
-      {"8866", kNothing, "CINdetails: CINreferralDate ReferralSource", "The source of the referral is blank or not an accepted code",
+      {"8866", kNothing, "CINdetails: CINreferralDate ReferralSource",
+       "The source of the referral is blank or not an accepted code",
        [](const Cin& r, Flags& flag) {
          Links link;
          static const Day kSince = DayOf(2013, 4, 1);

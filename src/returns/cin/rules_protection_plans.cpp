@@ -14,8 +14,8 @@ constexpr std::uint32_t kStartAndEnd = Bit(3) | Bit(4);
 
 constexpr CodeSet kAbuse("NEG PHY SAB EMO MUL");
 
-// 2885 for one module: each plan that began in the year must begin on the day of a conference: of a Section 47
-// enquiry, or, where there is none that needs a conference, the one of the case.
+// 2885 for one module: each plan that began in the year must begin on the day of a conference: of a Section
+// 47 enquiry, or, where there is none that needs a conference, the one of the case.
 void CheckConferences(const Cin& r, std::uint32_t module, Links& link, Flags& flag) {
   std::vector<ProtectionPlan> plans;
   for (const ProtectionPlan p : r.protection_plans.OfModule(module)) {
@@ -56,7 +56,9 @@ void CheckConferences(const Cin& r, std::uint32_t module, Links& link, Flags& fl
 void CheckOpenPlans(const Cin& r, Flags& flag) {
   Links link;
   std::unordered_map<std::uint32_t, std::size_t> open;
-  const auto group = [&](const ProtectionPlan& p) { return r.reading == Reading::kDepartment ? 0 : p.CPPID().number; };
+  const auto group = [&](const ProtectionPlan& p) {
+    return r.reading == Reading::kDepartment ? 0 : p.CPPID().number;
+  };
   for (const std::uint32_t child : r.Children()) {
     const auto plans = r.protection_plans.OfChild(child);
     if (plans.size() < 2 || plans[0].LAchildID().blank()) continue;
@@ -84,7 +86,8 @@ const Rules& ProtectionPlanRules() {
            }
          }
        }},
-      {"2883", kPeriod, "", "More child protection plans began in the year than there were initial conferences",
+      {"2883", kPeriod, "",
+       "More child protection plans began in the year than there were initial conferences",
        [](const Cin& r, Flags& flag) {
          std::size_t plans = 0;
          std::size_t conferences = 0;
@@ -113,14 +116,17 @@ const Rules& ProtectionPlanRules() {
        "The number of earlier child protection plans is blank or not a whole number from 0",
        [](const Cin& r, Flags& flag) {
          for (const ProtectionPlan p : r.protection_plans) {
-           if (const auto number = WholeNumber(r.View(p.NumberOfPreviousCPP())); !number || *number < 0) flag(p);
+           if (const auto number = WholeNumber(r.View(p.NumberOfPreviousCPP())); !number || *number < 0)
+             flag(p);
          }
        }},
-      {"8840", kNothing, "ChildProtectionPlans: CPPstartDate CPPendDate", "The child protection plan starts and ends on the same day",
+      {"8840", kNothing, "ChildProtectionPlans: CPPstartDate CPPendDate",
+       "The child protection plan starts and ends on the same day",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const ProtectionPlan p : r.protection_plans) {
-           if (p.CPPstartDate() == p.CPPendDate()) flag.Linked(link(p.child(), p.CPPstartDate(), p.CPPendDate()), p);
+           if (p.CPPstartDate() == p.CPPendDate())
+             flag.Linked(link(p.child(), p.CPPstartDate(), p.CPPendDate()), p);
          }
        }},
       {"8841", kNothing, "ChildProtectionPlans: CPPstartDate; Reviews: CPPreviewDate",
@@ -128,7 +134,9 @@ const Rules& ProtectionPlanRules() {
        [](const Cin& r, Flags& flag) {
          Links link;
          std::unordered_multimap<std::uint64_t, std::uint32_t> plans;  // by module and CPPID
-         const auto key = [](const auto& row) { return std::uint64_t{row.module()} << 32 | row.CPPID().number; };
+         const auto key = [](const auto& row) {
+           return std::uint64_t{row.module()} << 32 | row.CPPID().number;
+         };
          for (const ProtectionPlan p : r.protection_plans) plans.emplace(key(p), p.row());
          for (const Review w : r.reviews) {
            const auto [from, to] = plans.equal_range(key(w));
@@ -146,13 +154,15 @@ const Rules& ProtectionPlanRules() {
            if (w.CPPreviewDate().blank()) flag(w);
          }
        }},
-      {"8905", kNothing, "ChildProtectionPlans: InitialCategoryOfAbuse", "The first category of abuse is blank or not an accepted code",
+      {"8905", kNothing, "ChildProtectionPlans: InitialCategoryOfAbuse",
+       "The first category of abuse is blank or not an accepted code",
        [](const Cin& r, Flags& flag) {
          for (const ProtectionPlan p : r.protection_plans) {
            if (!p.InitialCategoryOfAbuse().In(kAbuse)) flag(p);
          }
        }},
-      {"8910", kNothing, "ChildProtectionPlans: LatestCategoryOfAbuse", "The latest category of abuse is blank or not an accepted code",
+      {"8910", kNothing, "ChildProtectionPlans: LatestCategoryOfAbuse",
+       "The latest category of abuse is blank or not an accepted code",
        [](const Cin& r, Flags& flag) {
          for (const ProtectionPlan p : r.protection_plans) {
            if (!p.LatestCategoryOfAbuse().In(kAbuse)) flag(p);
@@ -184,21 +194,26 @@ const Rules& ProtectionPlanRules() {
            }
          }
        }},
-      {"8925", kNothing, "ChildProtectionPlans: CPPstartDate CPPendDate", "The child protection plan ends before it starts",
+      {"8925", kNothing, "ChildProtectionPlans: CPPstartDate CPPendDate",
+       "The child protection plan ends before it starts",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const ProtectionPlan p : r.protection_plans) {
-           if (p.CPPendDate() < p.CPPstartDate()) flag.Linked(link(p.child(), p.CPPstartDate(), p.CPPendDate()), p);
+           if (p.CPPendDate() < p.CPPstartDate())
+             flag.Linked(link(p.child(), p.CPPstartDate(), p.CPPendDate()), p);
          }
        }},
-      {"8930", kPeriod, "ChildProtectionPlans: CPPendDate", "The child protection plan ends outside the census year",
+      {"8930", kPeriod, "ChildProtectionPlans: CPPendDate",
+       "The child protection plan ends outside the census year",
        [](const Cin& r, Flags& flag) {
          for (const ProtectionPlan p : r.protection_plans) {
            if (r.OutsidePeriod(p.CPPendDate())) flag(p);
          }
        }},
-      {"8935", kNothing, "ChildProtectionPlans: CPPendDate", "The child has more than one open child protection plan", CheckOpenPlans},
-      {"8940", kPeriod, "ChildProtectionPlans: CPPstartDate CPPendDate", "Two child protection plans of the child overlap",
+      {"8935", kNothing, "ChildProtectionPlans: CPPendDate",
+       "The child has more than one open child protection plan", CheckOpenPlans},
+      {"8940", kPeriod, "ChildProtectionPlans: CPPstartDate CPPendDate",
+       "Two child protection plans of the child overlap",
        [](const Cin& r, Flags& flag) {
          Links link;
          Pairs pairs;
@@ -207,14 +222,16 @@ const Rules& ProtectionPlanRules() {
            if (plans.size() < 2) continue;
            pairs.Clear();
            for (const ProtectionPlan p : plans) {
-             // First plans of two modules have the same number and are not compared, but in the Department's meaning.
+             // First plans of two modules have the same number and are not compared, but in the Department's
+             // meaning.
              const std::uint64_t kind = r.reading == Reading::kDepartment ? p.row() : p.CPPID().number;
              const DateCell end = p.CPPendDate();
              pairs.AddDay(p.row(), p.CPPstartDate(), kind);
              pairs.AddStretch(p.row(), p.CPPstartDate(), end.valid() ? Day(end) : r.period_end, kind);
            }
            pairs.Visit([&](std::uint32_t a, std::uint32_t b) {
-             const std::uint32_t issue = link(child, r.protection_plans[a].CPPID(), r.protection_plans[b].CPPID());
+             const std::uint32_t issue =
+                 link(child, r.protection_plans[a].CPPID(), r.protection_plans[b].CPPID());
              flag.Cells(kProtectionPlansTable, a, kStart, issue);
              flag.Cells(kProtectionPlansTable, b, kStartAndEnd, issue);
            });

@@ -20,7 +20,8 @@ const Rules& Section47Rules() {
          Links link;
          for (const Section47 s : r.section47s) {
            for (const Module m : r.modules.InModule(s)) {
-             if (s.DateOfInitialCPC() < m.CINreferralDate()) flag.Linked(link(s.module(), s.DateOfInitialCPC()), s, m);
+             if (s.DateOfInitialCPC() < m.CINreferralDate())
+               flag.Linked(link(s.module(), s.DateOfInitialCPC()), s, m);
            }
          }
        }},
@@ -78,7 +79,8 @@ const Rules& Section47Rules() {
          Links link;
          const Day cut = WorkingDaysBefore(r.period_end, 14);  // the last day counts as one
          for (const Section47 s : r.section47s) {
-           if (s.DateOfInitialCPC().blank() && s.ICPCnotRequired().In("false 0") && s.S47ActualStartDate() < cut) {
+           if (s.DateOfInitialCPC().blank() && s.ICPCnotRequired().In("false 0") &&
+               s.S47ActualStartDate() < cut) {
              flag.Linked(link(s.child(), s.S47ActualStartDate(), s.ICPCnotRequired()), s);
            }
          }
@@ -101,14 +103,16 @@ const Rules& Section47Rules() {
            }
          }
        }},
-      {"8839", kNothing, "Section47: DateOfInitialCPC", "More than one Section 47 enquiry of the case is open",
+      {"8839", kNothing, "Section47: DateOfInitialCPC",
+       "More than one Section 47 enquiry of the case is open",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const std::uint32_t module : r.Modules()) {
            const auto enquiries = r.section47s.OfModule(module);
            if (enquiries.size() < 2 || enquiries[0].LAchildID().blank()) continue;
            std::size_t waiting = 0;
-           for (const Section47 s : enquiries) waiting += s.DateOfInitialCPC().blank() && !s.not_required() ? 1 : 0;
+           for (const Section47 s : enquiries)
+             waiting += s.DateOfInitialCPC().blank() && !s.not_required() ? 1 : 0;
            if (waiting < 2) continue;
            for (const Section47 s : enquiries) {
              if (s.DateOfInitialCPC().blank()) flag.Linked(link(module), s);
@@ -116,7 +120,8 @@ const Rules& Section47Rules() {
          }
        }},
       {"8868", kNothing, "Section47: DateOfInitialCPC ICPCnotRequired; CINdetails: CINclosureDate",
-       "The case is closed, but a Section 47 enquiry has neither or both of a conference and the mark that none is needed",
+       "The case is closed, but a Section 47 enquiry has neither or both of a conference and the mark that "
+       "none is needed",
        [](const Cin& r, Flags& flag) {
          Links link;
          for (const Module m : r.modules) {

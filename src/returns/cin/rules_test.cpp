@@ -1,5 +1,5 @@
-// Runs every case under tests/features/returns/cin, checks that the rules are those of the specification, and breaks
-// each rule to see that a case notices.
+// Runs every case under tests/features/returns/cin, checks that the rules are those of the specification, and
+// breaks each rule to see that a case notices.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -29,7 +29,9 @@ std::string ReadFile(const fs::path& path) {
   return text.str();
 }
 
-fs::path CaseFolder() { return fs::path(KINDRED_ROOT) / "tests/features/returns/cin"; }
+fs::path CaseFolder() {
+  return fs::path(KINDRED_ROOT) / "tests/features/returns/cin";
+}
 
 using Mark = std::tuple<std::uint16_t, std::uint32_t, std::uint16_t>;  // table, row, column
 using Marks = std::set<Mark>;
@@ -54,7 +56,8 @@ std::string Default(const TableSchema& schema, std::size_t column, const std::st
                     std::map<std::string, int>& numbers) {
   const std::string_view name = schema.columns[column].name;
   if (name == "LAchildID" || name == "CINdetailsID") return "1";
-  if (name == "AssessmentID" || name == "CPPID") return std::to_string(++numbers[std::string(schema.name) + module]);
+  if (name == "AssessmentID" || name == "CPPID")
+    return std::to_string(++numbers[std::string(schema.name) + module]);
   return "";
 }
 
@@ -62,7 +65,8 @@ class CaseReader {
  public:
   explicit CaseReader(const RuleCase& c) : case_(c) {
     if (!Setting(c, "year").empty()) loaded_.year = std::stoi(Setting(c, "year"));
-    if (!Setting(c, "issues").empty()) loaded_.issues = static_cast<std::size_t>(std::stoi(Setting(c, "issues")));
+    if (!Setting(c, "issues").empty())
+      loaded_.issues = static_cast<std::size_t>(std::stoi(Setting(c, "issues")));
     if (Setting(c, "marked") == "the return") loaded_.wanted.emplace(kWholeReturn, 0, 0);
   }
 
@@ -100,7 +104,8 @@ class CaseReader {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
       const int column = schema.IndexOf(table.columns[i]);
       if (column < 0) {
-        ADD_FAILURE() << "line " << row.line << ": no such column of " << table.name << ": " << table.columns[i];
+        ADD_FAILURE() << "line " << row.line << ": no such column of " << table.name << ": "
+                      << table.columns[i];
         continue;
       }
       const auto to = static_cast<std::uint16_t>(column);
@@ -123,7 +128,8 @@ class CaseReader {
     }
     const auto line = static_cast<std::int64_t>(row.line);
     if (number == kAssessmentsTable && !cells[6].empty()) {
-      for (const std::string_view code : Split(cells[6], ',')) builder_.AddFactor(code == "blank" ? "" : code, line);
+      for (const std::string_view code : Split(cells[6], ','))
+        builder_.AddFactor(code == "blank" ? "" : code, line);
     }
     builder_.EndRow(number, line);
   }
@@ -135,7 +141,9 @@ class CaseReader {
   std::map<std::string, int> numbers_;
 };
 
-Loaded Load(const RuleCase& c) { return CaseReader(c).Read(); }
+Loaded Load(const RuleCase& c) {
+  return CaseReader(c).Read();
+}
 
 Marks MarksOf(const std::vector<Cell>& cells) {
   Marks marks;
@@ -167,7 +175,8 @@ const std::vector<const Rule<Cin>*>& Year(int year) {
 }
 
 const Rule<Cin>* RuleNamed(int year, std::string_view code) {
-  const auto found = std::find_if(Year(year).begin(), Year(year).end(), [&](const auto* rule) { return rule->code == code; });
+  const auto found = std::find_if(Year(year).begin(), Year(year).end(),
+                                  [&](const auto* rule) { return rule->code == code; });
   return found == Year(year).end() ? nullptr : *found;
 }
 
@@ -187,7 +196,8 @@ TEST(CinRules, DoWhatTheirCasesSay) {
     ASSERT_TRUE(file) << file.error().message;
     std::set<CaseKind> kinds;
     for (const RuleCase& c : file->cases) {
-      const std::string where = path.filename().string() + " line " + std::to_string(c.line) + " (" + c.title + ")";
+      const std::string where =
+          path.filename().string() + " line " + std::to_string(c.line) + " (" + c.title + ")";
       const Loaded loaded = Load(c);
       const Rule<Cin>* rule = RuleNamed(loaded.year, code);
       ASSERT_NE(rule, nullptr) << where << ": there is no such rule in " << loaded.year;
@@ -196,7 +206,8 @@ TEST(CinRules, DoWhatTheirCasesSay) {
       EXPECT_EQ(outcome.skipped, c.kind == CaseKind::kSkip) << where << ": " << outcome.why;
       const std::vector<Cell> cells = CellsOf(*rule, outcome);
       const Marks marks = MarksOf(cells);
-      EXPECT_EQ(marks, loaded.wanted) << where << ": marked" << Show(loaded, marks) << "; wanted" << Show(loaded, loaded.wanted);
+      EXPECT_EQ(marks, loaded.wanted)
+          << where << ": marked" << Show(loaded, marks) << "; wanted" << Show(loaded, loaded.wanted);
       if (loaded.issues != 0) {
         EXPECT_EQ(CountIssues(cells), loaded.issues) << where;
       }
@@ -216,7 +227,8 @@ TEST(CinRules, DoWhatTheirCasesSay) {
   }
 }
 
-// A rule that marks nothing, one that marks every cell it may, and one that marks the contrary must each fail a case.
+// A rule that marks nothing, one that marks every cell it may, and one that marks the contrary must each fail
+// a case.
 TEST(CinRules, BreakingARuleFailsACase) {
   for (const fs::path& path : CaseFiles()) {
     const std::string code = path.stem().string();
@@ -235,11 +247,13 @@ TEST(CinRules, BreakingARuleFailsACase) {
       if (rule->fields.empty()) every.emplace(kWholeReturn, 0, 0);
       for (std::uint16_t table = 0; table < kTableCount; ++table) {
         Outcome all;
-        for (std::uint32_t row = 0; row < loaded.r->table(table).row_count(); ++row) all.flags.push_back({table, row, 0, 0});
+        for (std::uint32_t row = 0; row < loaded.r->table(table).row_count(); ++row)
+          all.flags.push_back({table, row, 0, 0});
         every.merge(MarksOf(CellsOf(*rule, all)));
       }
       Marks contrary;
-      std::set_difference(every.begin(), every.end(), right.begin(), right.end(), std::inserter(contrary, contrary.end()));
+      std::set_difference(every.begin(), every.end(), right.begin(), right.end(),
+                          std::inserter(contrary, contrary.end()));
       silent_noticed |= !loaded.wanted.empty();
       loud_noticed |= every != loaded.wanted;
       contrary_noticed |= contrary != loaded.wanted;
@@ -265,7 +279,8 @@ TEST(CinRules, AreThoseOfTheSpecification) {
   for (const std::string_view line : Split(list, '\n')) {
     const std::vector<std::string_view> cells = Split(line, '\t');
     if (line.empty() || line.front() == '#' || cells.size() < 2) continue;
-    for (const std::string_view year : Split(cells[1], ' ')) specified[std::stoi(std::string(year))].emplace(cells[0]);
+    for (const std::string_view year : Split(cells[1], ' '))
+      specified[std::stoi(std::string(year))].emplace(cells[0]);
   }
   const std::map<int, std::size_t> counts = {{2023, 105}, {2024, 105}, {2025, 109}, {2026, 109}};
   for (const auto& [year, count] : counts) {
@@ -287,7 +302,8 @@ TEST(CinRules, AreQueriesWhenTheirCodeEndsInQ) {
 
 TEST(CinRules, OfTheYearAfterAreThoseOf2026AndItIsSaid) {
   EXPECT_EQ(Year(2027), Year(2026));
-  EXPECT_TRUE(NoteOnYear(2027).starts_with("The CIN census of 2026/27 has no rules of its own yet")) << NoteOnYear(2027);
+  EXPECT_TRUE(NoteOnYear(2027).starts_with("The CIN census of 2026/27 has no rules of its own yet"))
+      << NoteOnYear(2027);
   EXPECT_EQ(NoteOnYear(2026), "");
   for (const int year : {2022, 2028}) {
     const auto rules = RulesOf(year);

@@ -1,5 +1,6 @@
-// The eleven tables of a CIN census as typed rows: a rule writes plan.CPPstartDate(). The columns are declared once,
-// in tables.cpp; reader, rules, reports and tests all use that list. Rows are numbered from 0 in the order of the file.
+// The eleven tables of a CIN census as typed rows: a rule writes plan.CPPstartDate(). The columns are
+// declared once, in tables.cpp; reader, rules, reports and tests all use that list. Rows are numbered from 0
+// in the order of the file.
 //
 //   for (const Assessment a : r.assessments)            // every row
 //     for (const Module m : r.modules.InModule(a)) …    // the CINdetails row that it belongs to
@@ -17,8 +18,17 @@
 namespace kindred::returns::cin {
 
 enum TableNumber : std::uint16_t {
-  kHeaderTable, kIdentifiersTable, kCharacteristicsTable, kDisabilitiesTable, kModulesTable, kAssessmentsTable,
-  kFactorsTable, kCinPlansTable, kSection47Table, kProtectionPlansTable, kReviewsTable,
+  kHeaderTable,
+  kIdentifiersTable,
+  kCharacteristicsTable,
+  kDisabilitiesTable,
+  kModulesTable,
+  kAssessmentsTable,
+  kFactorsTable,
+  kCinPlansTable,
+  kSection47Table,
+  kProtectionPlansTable,
+  kReviewsTable,
 };
 inline constexpr std::uint16_t kTableCount = 11;
 // The table of an issue that is about the return and no cell.
@@ -61,10 +71,14 @@ class Row {
   std::uint16_t table_number_;
 };
 
-#define KINDRED_TEXT(NAME, COLUMN) \
-  [[nodiscard]] Text NAME() const { return text(COLUMN); }
-#define KINDRED_DATE(NAME, COLUMN) \
-  [[nodiscard]] DateCell NAME() const { return date(COLUMN); }
+#define KINDRED_TEXT(NAME, COLUMN)  \
+  [[nodiscard]] Text NAME() const { \
+    return text(COLUMN);            \
+  }
+#define KINDRED_DATE(NAME, COLUMN)      \
+  [[nodiscard]] DateCell NAME() const { \
+    return date(COLUMN);                \
+  }
 
 struct Header : Row {
   using Row::Row;
@@ -74,9 +88,10 @@ struct Header : Row {
 // ChildIdentifiers.
 struct Identifiers : Row {
   using Row::Row;
-  KINDRED_TEXT(UPN, 1) KINDRED_TEXT(FormerUPN, 2) KINDRED_TEXT(UPNunknown, 3) KINDRED_DATE(PersonBirthDate, 4)
-  KINDRED_DATE(ExpectedPersonBirthDate, 5) KINDRED_TEXT(GenderCurrent, 6) KINDRED_TEXT(Sex, 7)
-  KINDRED_DATE(PersonDeathDate, 8)
+  KINDRED_TEXT(UPN, 1)
+  KINDRED_TEXT(FormerUPN, 2) KINDRED_TEXT(UPNunknown, 3) KINDRED_DATE(PersonBirthDate, 4)
+      KINDRED_DATE(ExpectedPersonBirthDate, 5) KINDRED_TEXT(GenderCurrent, 6) KINDRED_TEXT(Sex, 7)
+          KINDRED_DATE(PersonDeathDate, 8)
 };
 
 // ChildCharacteristics.
@@ -94,11 +109,14 @@ struct Disability : Row {
 // CINdetails.
 struct Module : Row {
   using Row::Row;
-  KINDRED_TEXT(CINdetailsID, 1) KINDRED_DATE(CINreferralDate, 2) KINDRED_TEXT(ReferralSource, 3)
-  KINDRED_TEXT(PrimaryNeedCode, 4) KINDRED_DATE(CINclosureDate, 5) KINDRED_TEXT(ReasonForClosure, 6)
-  KINDRED_DATE(DateOfInitialCPC, 7) KINDRED_TEXT(ReferralNFA, 8)
-  // The case was closed after an assessment.
-  [[nodiscard]] bool closed_after_assessment() const { return ReasonForClosure().In("RC8 RC9"); }
+  KINDRED_TEXT(CINdetailsID, 1)
+  KINDRED_DATE(CINreferralDate, 2) KINDRED_TEXT(ReferralSource, 3) KINDRED_TEXT(PrimaryNeedCode, 4)
+      KINDRED_DATE(CINclosureDate, 5) KINDRED_TEXT(ReasonForClosure, 6) KINDRED_DATE(DateOfInitialCPC, 7)
+          KINDRED_TEXT(ReferralNFA, 8)
+      // The case was closed after an assessment.
+      [[nodiscard]] bool closed_after_assessment() const {
+    return ReasonForClosure().In("RC8 RC9");
+  }
   // ReferralNFA as most rules read it: lower case or a digit.
   [[nodiscard]] bool no_further_action() const { return ReferralNFA().In("true 1"); }
   [[nodiscard]] bool taken_further() const { return ReferralNFA().In("false 0"); }
@@ -106,8 +124,9 @@ struct Module : Row {
 
 struct Assessment : Row {
   using Row::Row;
-  KINDRED_TEXT(AssessmentID, 2) KINDRED_DATE(AssessmentActualStartDate, 3) KINDRED_DATE(AssessmentAuthorisationDate, 5)
-  KINDRED_TEXT(AssessmentFactors, 6)  // the codes joined by commas; the codes themselves: Cin::FactorsOf
+  KINDRED_TEXT(AssessmentID, 2)
+  KINDRED_DATE(AssessmentActualStartDate, 3) KINDRED_DATE(AssessmentAuthorisationDate, 5)
+      KINDRED_TEXT(AssessmentFactors, 6)  // the codes joined by commas; the codes themselves: Cin::FactorsOf
 };
 
 // AssessmentFactorsList.
@@ -123,17 +142,20 @@ struct CinPlan : Row {
 
 struct Section47 : Row {
   using Row::Row;
-  KINDRED_DATE(S47ActualStartDate, 2) KINDRED_DATE(InitialCPCtarget, 3) KINDRED_DATE(DateOfInitialCPC, 4)
-  KINDRED_TEXT(ICPCnotRequired, 5)
-  // ICPCnotRequired as most rules read it.
-  [[nodiscard]] bool not_required() const { return ICPCnotRequired().In("true 1"); }
+  KINDRED_DATE(S47ActualStartDate, 2)
+  KINDRED_DATE(InitialCPCtarget, 3) KINDRED_DATE(DateOfInitialCPC, 4) KINDRED_TEXT(ICPCnotRequired, 5)
+      // ICPCnotRequired as most rules read it.
+      [[nodiscard]] bool not_required() const {
+    return ICPCnotRequired().In("true 1");
+  }
 };
 
 // ChildProtectionPlans.
 struct ProtectionPlan : Row {
   using Row::Row;
-  KINDRED_TEXT(CPPID, 2) KINDRED_DATE(CPPstartDate, 3) KINDRED_DATE(CPPendDate, 4)
-  KINDRED_TEXT(InitialCategoryOfAbuse, 5) KINDRED_TEXT(LatestCategoryOfAbuse, 6) KINDRED_TEXT(NumberOfPreviousCPP, 7)
+  KINDRED_TEXT(CPPID, 2)
+  KINDRED_DATE(CPPstartDate, 3) KINDRED_DATE(CPPendDate, 4) KINDRED_TEXT(InitialCategoryOfAbuse, 5)
+      KINDRED_TEXT(LatestCategoryOfAbuse, 6) KINDRED_TEXT(NumberOfPreviousCPP, 7)
 };
 
 struct Review : Row {
@@ -145,7 +167,9 @@ struct Review : Row {
 #undef KINDRED_DATE
 
 // The columns that rules name as a set of bits.
-[[nodiscard]] constexpr std::uint32_t Bit(std::uint32_t column) { return std::uint32_t{1} << column; }
+[[nodiscard]] constexpr std::uint32_t Bit(std::uint32_t column) {
+  return std::uint32_t{1} << column;
+}
 
 // Some rows of a table, in file order.
 template <class T>
@@ -206,7 +230,9 @@ class Rows {
   [[nodiscard]] std::uint32_t size() const { return joined_->table.row_count(); }
   [[nodiscard]] T operator[](std::uint32_t row) const { return T(*joined_, number_, row); }
   // The rows of a child (all its modules), and of a module, by number or as another row has them.
-  [[nodiscard]] RowRange<T> OfChild(std::uint32_t child) const { return {*joined_, number_, joined_->by_child.Of(child)}; }
+  [[nodiscard]] RowRange<T> OfChild(std::uint32_t child) const {
+    return {*joined_, number_, joined_->by_child.Of(child)};
+  }
   [[nodiscard]] RowRange<T> OfModule(std::uint32_t module) const {
     return {*joined_, number_, joined_->by_module.Of(module)};
   }

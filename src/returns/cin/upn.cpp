@@ -25,7 +25,9 @@ bool AllDigits(std::u32string_view text) {
   return std::all_of(text.begin(), text.end(), [](char32_t c) { return c >= U'0' && c <= U'9'; });
 }
 
-bool IsLetter(char32_t character) { return u_isalpha(static_cast<UChar32>(character)) != 0; }
+bool IsLetter(char32_t character) {
+  return u_isalpha(static_cast<UChar32>(character)) != 0;
+}
 
 bool IsLetterOrDigit(char32_t character) {
   return IsLetter(character) || (U_GET_GC_MASK(static_cast<UChar32>(character)) & U_GC_N_MASK) != 0;
@@ -45,15 +47,17 @@ bool IsAuthorityOfUpn(std::u32string_view three_characters, int year) {
     int to;
   };
   static constexpr auto kRuns = std::to_array<Run>({
-      {1, 5},     {201, 213}, {301, 320}, {330, 336}, {340, 344}, {350, 359}, {370, 373}, {380, 384}, {390, 394},
-      {420, 420}, {660, 681}, {701, 708}, {800, 803}, {805, 808}, {810, 813}, {815, 816}, {820, 823}, {825, 826},
-      {830, 831}, {835, 841}, {845, 846}, {850, 852}, {855, 857}, {860, 861}, {865, 896}, {908, 909}, {916, 916},
-      {919, 919}, {921, 921}, {925, 926}, {928, 929}, {931, 931}, {933, 933}, {935, 938}, {940, 943},
+      {1, 5},     {201, 213}, {301, 320}, {330, 336}, {340, 344}, {350, 359}, {370, 373},
+      {380, 384}, {390, 394}, {420, 420}, {660, 681}, {701, 708}, {800, 803}, {805, 808},
+      {810, 813}, {815, 816}, {820, 823}, {825, 826}, {830, 831}, {835, 841}, {845, 846},
+      {850, 852}, {855, 857}, {860, 861}, {865, 896}, {908, 909}, {916, 916}, {919, 919},
+      {921, 921}, {925, 926}, {928, 929}, {931, 931}, {933, 933}, {935, 938}, {940, 943},
   });
   int number = 0;
   for (const char32_t digit : three_characters) number = number * 10 + static_cast<int>(digit - U'0');
   if (year < 2024 && (number == 942 || number == 943)) return false;
-  return std::any_of(kRuns.begin(), kRuns.end(), [&](const Run& run) { return run.from <= number && number <= run.to; });
+  return std::any_of(kRuns.begin(), kRuns.end(),
+                     [&](const Run& run) { return run.from <= number && number <= run.to; });
 }
 
 }  // namespace kindred::returns::cin

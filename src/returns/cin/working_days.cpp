@@ -15,7 +15,8 @@ const std::vector<std::int32_t>& BankHolidays() {
     for (const embedded::File& file : embedded::returns_data()) {
       if (!file.name.ends_with("cin/bank_holidays.tsv")) continue;
       for (const std::string_view line : Split(file.bytes, '\n')) {
-        if (const Day day = ParseIsoDay(line.substr(0, line.find('\t'))); day.valid()) days.push_back(day.days);
+        if (const Day day = ParseIsoDay(line.substr(0, line.find('\t'))); day.valid())
+          days.push_back(day.days);
       }
     }
     std::sort(days.begin(), days.end());
@@ -26,10 +27,13 @@ const std::vector<std::int32_t>& BankHolidays() {
 
 }  // namespace
 
-bool IsWeekend(Day day) { return day.valid() && Date::FromDays(day.days).Weekday() >= 6; }
+bool IsWeekend(Day day) {
+  return day.valid() && Date::FromDays(day.days).Weekday() >= 6;
+}
 
 bool IsWorkingDay(Day day) {
-  return day.valid() && !IsWeekend(day) && !std::binary_search(BankHolidays().begin(), BankHolidays().end(), day.days);
+  return day.valid() && !IsWeekend(day) &&
+         !std::binary_search(BankHolidays().begin(), BankHolidays().end(), day.days);
 }
 
 Day WorkingDayFrom(Day day) {

@@ -8,8 +8,8 @@
 
 namespace kindred::returns::cin {
 
-[[nodiscard]] bool IsWeekend(Day day);      // false for blank
-[[nodiscard]] bool IsWorkingDay(Day day);   // false for blank
+[[nodiscard]] bool IsWeekend(Day day);     // false for blank
+[[nodiscard]] bool IsWorkingDay(Day day);  // false for blank
 // The day itself when it is a working day, or the next one.
 [[nodiscard]] Day WorkingDayFrom(Day day);
 // `count` working days before WorkingDayFrom(day).
