@@ -11,6 +11,9 @@ add_library(kindred_flags INTERFACE)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(kindred_flags INTERFACE -Wno-restrict) # false alarms of g++ 12 on std::string
 endif()
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  target_compile_options(kindred_flags INTERFACE -fconstexpr-steps=100000000) # long sets of codes, src/returns/codes.hpp
+endif()
 target_compile_options(kindred_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
                        -Werror=return-type -Wno-missing-field-initializers)
 if(KINDRED_SANITIZE)
