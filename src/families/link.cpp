@@ -1,22 +1,16 @@
 #include "families/link.hpp"
 
 #include "families/linking.hpp"
+#include "families/model_store.hpp"
 
 namespace kindred::families {
+namespace {
 
-Result<LinkReport> LinkAll(store::Database& db, const sharing::Access& access, const LinkOptions& options) {
+Result<LinkReport> LinkInputNow(store::Database& db, const sharing::Access& access, LinkInput& input,
+                                const LinkOptions& options) {
   auto step = [&](std::string_view what, double done) {
     if (options.progress) options.progress(what, done);
   };
-  step("reading records", 0.0);
-  LinkInput input;
-  if (auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
-        input = ReadLinkInput(tx);
-        return {};
-      });
-      !read)
-    return Unexpected(read.error());
-
   LinkReport report;
   report.records = input.records.size();
   step("comparing records", 0.1);
@@ -37,6 +31,38 @@ Result<LinkReport> LinkAll(store::Database& db, const sharing::Access& access, c
     return Unexpected(written.error());
   step("done", 1.0);
   return report;
+}
+
+}  // namespace
+
+Result<LinkReport> LinkAll(store::Database& db, const sharing::Access& access, const LinkOptions& options) {
+  if (options.progress) options.progress("reading records", 0.0);
+  LinkInput input;
+  if (auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
+        input = ReadLinkInput(tx);
+        return {};
+      });
+      !read)
+    return Unexpected(read.error());
+  return LinkInputNow(db, access, input, options);
+}
+
+Result<LinkReport> LinkAround(store::Database& db, const sharing::Access& access, std::span<const RecordId> records,
+                              const LinkOptions& options) {
+  LinkInput input;
+  std::shared_ptr<const linkage::Model> model;
+  if (auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
+        auto latest = LatestModel(tx);
+        if (!latest) return Unexpected(latest.error());
+        model = *latest;
+        input = ReadLinkInputAround(tx, records);
+        return {};
+      });
+      !read)
+    return Unexpected(read.error());
+  LinkOptions with_model = options;
+  with_model.engine.model = model.get();
+  return LinkInputNow(db, access, input, with_model);
 }
 
 }  // namespace kindred::families

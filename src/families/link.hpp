@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,13 +41,18 @@ struct LinkReport {
   double missed_by_blocking = 0;
 };
 
-// Probabilities between these are for a person to settle; see docs/adr/0007-families.md.
-inline constexpr double kUnsettledFrom = 0.10;
-inline constexpr double kUnsettledTo = 0.95;
+// Two people whose closest records are at least this likely to be the same are for a person to settle, unless
+// one source knows both; see docs/adr/0007-families.md.
+inline constexpr double kUnsettledFrom = 0.20;
 
 // Links everything anew. Ids of people and families stay the same as far as they stay together; what
 // people decided holds. A run that failed half-way is swept by the next one.
 [[nodiscard]] Result<LinkReport> LinkAll(store::Database& db, const sharing::Access& access,
                                          const LinkOptions& options);
+
+// Links anew only what hangs together with these records, by the model of the last whole run: what a
+// decision about two records needs, in the time of a page. kCannotRun where nothing was linked yet.
+[[nodiscard]] Result<LinkReport> LinkAround(store::Database& db, const sharing::Access& access,
+                                            std::span<const RecordId> records, const LinkOptions& options);
 
 }  // namespace kindred::families

@@ -1,5 +1,6 @@
 // From clusters of records to people with their current values, and families with titles; ids kept.
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -196,6 +197,7 @@ void ComposeFamilies(const LinkInput& in, LinkOutcome& out, std::span<const std:
       else main.to = std::max(main.to, FormatIso(*m.to));
       continue;
     }
+    if (in.partial && families.on_day[m.person] != m.family) continue;  // the past is for a whole run to tell
     NewMember member{m.family, m.person, m.through, is_child[m.person] ? "child" : "adult",
                      std::string(linkage::MembershipReasonText(m.reason)), m.from ? FormatIso(*m.from) : "",
                      m.to ? FormatIso(*m.to) : "", families.on_day[m.person] == m.family};
@@ -234,6 +236,13 @@ void KeepFamilyIds(const LinkInput& in, LinkOutcome& out) {
   out.families = KeepIds(out.family_people, current, former);
 }
 
+bool ShareASource(const LinkInput& in, const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
+  for (const std::uint32_t a : x)
+    for (const std::uint32_t b : y)
+      if (in.records[a].source == in.records[b].source) return true;
+  return false;
+}
+
 void CollectEdges(const LinkInput& in, const linkage::LinkResult& result, std::span<const std::uint32_t> person_of,
                   LinkOutcome& out) {
   std::set<std::pair<std::int64_t, std::int64_t>> settled;
@@ -245,17 +254,26 @@ void CollectEdges(const LinkInput& in, const linkage::LinkResult& result, std::s
   };
   settle(in.decisions.same);
   settle(in.decisions.different);
+  // Of each two people only their most alike records are worth a person's time, and only where no source
+  // knows both: a source that keeps two records apart has decided already.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, const linkage::PairEvidence*> closest;
   for (const linkage::PairEvidence& e : result.pairs) {
-    const bool together = person_of[e.a] == person_of[e.b];
+    const auto people = std::minmax(person_of[e.a], person_of[e.b]);
     const std::int64_t a = in.records[e.a].id.value, b = in.records[e.b].id.value;
-    const bool unsure = e.probability >= kUnsettledFrom && e.probability <= kUnsettledTo &&
-                        !settled.contains({std::min(a, b), std::max(a, b)});
-    // An unsure pair inside a cluster that other evidence holds together needs nobody.
-    const bool held = together && out.probability[person_of[e.a]].size() > 2;
-    if (!together && e.probability < kUnsettledFrom) continue;
-    const char* state = unsure && !held ? "unsettled" : together ? "linked" : "apart";
-    if (unsure && !held) ++out.unsettled;
-    out.edges.push_back({std::min(a, b), std::max(a, b), e.weight, e.probability, state});
+    if (people.first == people.second) {
+      out.edges.push_back({std::min(a, b), std::max(a, b), e.weight, e.probability, "linked"});
+    } else if (e.probability >= kUnsettledFrom) {
+      auto [at, fresh] = closest.try_emplace(people, &e);
+      if (!fresh && e.probability > at->second->probability) at->second = &e;
+    }
+  }
+  for (const auto& [people, e] : closest) {
+    const std::int64_t a = in.records[e->a].id.value, b = in.records[e->b].id.value;
+    const bool unsettled = !ShareASource(in, out.clusters[people.first], out.clusters[people.second]) &&
+                           !settled.contains({std::min(a, b), std::max(a, b)});
+    out.unsettled += unsettled;
+    if (unsettled || e->probability >= 0.5)
+      out.edges.push_back({std::min(a, b), std::max(a, b), e->weight, e->probability, unsettled ? "unsettled" : "apart"});
   }
   std::sort(out.edges.begin(), out.edges.end(),
             [](const OldEdge& x, const OldEdge& y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); });

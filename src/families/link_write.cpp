@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "families/linking.hpp"
 #include "families/linking.sql.hpp"
+#include "families/linking_around.sql.hpp"
 #include "families/tokens.hpp"
 
 namespace kindred::families {
@@ -164,17 +165,6 @@ class Writer {
 
   // Search rows are candidates only, so they may appear before the run is published; stale ones go after it.
   Result<void> StageSearch() {
-    std::unordered_map<std::string, std::int64_t> token_id;
-    Result<void> read = db_.Read([&](store::Transaction& tx) -> Result<void> {
-      token_id.clear();
-      old_tokens_.clear();
-      old_keys_.clear();
-      for (const store::Row& row : tx.Select(sql::all_name_tokens)) token_id[row.String(1)] = row.Int(0);
-      for (const store::Row& row : tx.Select(sql::all_person_tokens)) old_tokens_.emplace_back(row.Int(0), row.Int(1));
-      for (const store::Row& row : tx.Select(sql::all_search_keys)) old_keys_.emplace_back(row.Int(0), row.Int(1));
-      return {};
-    });
-    if (!read) return read;
     std::vector<std::pair<std::string, std::int64_t>> named;  // token, person
     Pairs keys;
     for (std::size_t p = 0; p < out_.clusters.size(); ++p) {
@@ -182,6 +172,28 @@ class Writer {
       for (std::string& token : terms.tokens) named.emplace_back(std::move(token), out_.people.id[p]);
       for (std::int64_t key : terms.keys) keys.emplace_back(key, out_.people.id[p]);
     }
+    std::unordered_map<std::string, std::int64_t> token_id;
+    Result<void> read = db_.Read([&](store::Transaction& tx) -> Result<void> {
+      token_id.clear();
+      old_tokens_.clear();
+      old_keys_.clear();
+      if (!in_.partial) {
+        for (const store::Row& row : tx.Select(sql::all_name_tokens)) token_id[row.String(1)] = row.Int(0);
+        for (const store::Row& row : tx.Select(sql::all_person_tokens)) old_tokens_.emplace_back(row.Int(0), row.Int(1));
+        for (const store::Row& row : tx.Select(sql::all_search_keys)) old_keys_.emplace_back(row.Int(0), row.Int(1));
+        return {};
+      }
+      for (const auto& [token, person] : named)
+        if (const auto id = tx.SelectInt(sql::token_by_text, token)) token_id[token] = *id;
+      std::unordered_set<std::int64_t> people(out_.people.id.begin(), out_.people.id.end());
+      for (const auto& [person, card] : in_.old_cards) people.insert(person);
+      for (const std::int64_t person : people) {
+        for (const store::Row& row : tx.Select(sql::tokens_of_person, person)) old_tokens_.emplace_back(row.Int(0), row.Int(1));
+        for (const store::Row& row : tx.Select(sql::keys_of_person, person)) old_keys_.emplace_back(row.Int(0), row.Int(1));
+      }
+      return {};
+    });
+    if (!read) return read;
     std::vector<std::string> fresh;
     for (const auto& [token, person] : named)
       if (!token_id.contains(token)) {
@@ -208,12 +220,11 @@ class Writer {
   }
 
   Result<void> Publish(const linkage::Model& model) {
-    const std::string model_json = model.ToJson();
+    const std::string model_json = in_.partial ? std::string() : model.ToJson();  // a partial run used a stored one
     JsonWriter parameters;
     parameters.BeginObject()
         .Field("threshold", options_.engine.threshold)
         .Field("unsettled_from", kUnsettledFrom)
-        .Field("unsettled_to", kUnsettledTo)
         .EndObject();
     return db_.Write([&](store::Transaction& tx) -> Result<void> {
       if (tx.SelectInt(sql::published_run).value_or(0) != in_.published_run)

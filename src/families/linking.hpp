@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -100,6 +101,7 @@ struct Preference {
 };
 
 struct LinkInput {
+  bool partial = false;  // only what hangs together with a decision
   std::vector<SourceFacts> sources;
   std::vector<RecordFacts> records;
   std::unordered_map<std::int64_t, std::uint32_t> row_of;  // record id → position in records
@@ -139,6 +141,10 @@ struct LinkOutcome {
 };
 
 [[nodiscard]] LinkInput ReadLinkInput(store::Transaction& tx);
+// The same for the people of these records, those who may be the same, and all their families.
+[[nodiscard]] LinkInput ReadLinkInputAround(store::Transaction& tx, std::span<const RecordId> records);
+// Only what sources say of these records; nothing of what the store made of them.
+[[nodiscard]] LinkInput ReadRecords(store::Transaction& tx, std::span<const RecordId> records);
 [[nodiscard]] linkage::RecordTable MakeTable(const LinkInput& input);
 // From clusters and pairs to people, cards and families with their ids kept.
 [[nodiscard]] LinkOutcome Compose(const LinkInput& input, const linkage::LinkResult& result);

@@ -70,7 +70,7 @@ TEST_F(Pages, SummaryAnswersWhoIsThisAndWhatStands) {
   const web::Response page = Get("");
   ASSERT_EQ(page.status, 200);
   for (const char* words : {"Amara Okafor, 13: Child in need plan", "Theo Reid, 9: Child protection plan: neglect", "J. Marsh",
-                            "01632 960333", "Elm Primary", "Suspended from school", "No Child health since 2 October 2025", "Date of birth"})
+                            "01632 960333", "Elm Primary", "Suspended from school", "No extract of Child health since 2 October 2025", "Date of birth"})
     EXPECT_THAT(page.body, HasSubstr(words));
   EXPECT_LT(page.body.size(), 40'000u);
   ASSERT_NE(page.durable, nullptr) << "nothing personal leaves before the access log is durable";
@@ -174,6 +174,31 @@ TEST_F(Pages, APersonPageShowsEachFactWithItsSource) {
   ASSERT_EQ(page.status, 200);
   EXPECT_THAT(page.body, HasSubstr("943 476 5919"));
   EXPECT_THAT(page.body, HasSubstr("and 2 more"));
+}
+
+TEST_F(Pages, AMatchIsExplainedDecidedAndUndone) {
+  const std::int64_t a = area.RecordOf("case_system", "C1").value, b = area.RecordOf("health", "H1").value;
+  const std::string pair = std::to_string(std::min(a, b)) + "-" + std::to_string(std::max(a, b));
+  const auto show = [&] { return Call(web::Method::kGet, "/matches/{pair}", {{"pair", pair}}, "/matches/" + pair); };
+  EXPECT_THAT(show().body, HasSubstr("<svg"));
+  EXPECT_THAT(show().body, HasSubstr("taken for one person now"));
+  const auto decide = [&] { return Call(web::Method::kPost, "/matches/{pair}", {{"pair", pair}}, "", Form({{"verdict", "different"}, {"reason", "two girls of one name"}})); };
+  const PersonId amara = area.PersonOf("case_system", "C1");
+  ASSERT_EQ(decide().status, 303);
+  EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1")) << "the page comes back with people up to date";
+  EXPECT_THAT(show().body, HasSubstr("two girls of one name"));
+  EXPECT_EQ(decide().status, 409) << "decided already";
+  area.Link();
+  EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1")) << "a whole run keeps the decision";
+  ASSERT_EQ(Call(web::Method::kPost, "/matches/{pair}/undo", {{"pair", pair}}, "").status, 303);
+  EXPECT_EQ(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1"));
+  EXPECT_EQ(area.PersonOf("case_system", "C1"), amara);
+}
+
+TEST_F(Pages, APersonsRecordsLeadToTheirMatches) {
+  const web::Response page = Call(web::Method::kGet, "/people/{ref}/matches", {{"ref", PersonRef("case_system", "C1")}}, "");
+  EXPECT_THAT(page.body, HasSubstr("What speaks for and against"));
+  EXPECT_THAT(Call(web::Method::kGet, "/matches", {}, "/matches").body, HasSubstr("Matches to settle"));
 }
 
 TEST_F(Pages, AnUnknownFamilyIsNotFound) {

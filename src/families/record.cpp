@@ -283,7 +283,7 @@ class Reader {
       }
       const int days = options_.today - *s.as_of;
       if (s.expected_every_days && days > *s.expected_every_days)
-        record_.missing.push_back({"No " + s.title + " since " + FormatLong(*s.as_of) + " (" + std::to_string(days) +
+        record_.missing.push_back({"No extract of " + s.title + " since " + FormatLong(*s.as_of) + " (" + std::to_string(days) +
                                        " days; expected every " + std::to_string(*s.expected_every_days) + ").",
                                    s.section});
     }

@@ -13,6 +13,34 @@ bool IsSingleValued(const std::string& fact) {
   return fact != "former_name" && fact != "phone" && fact != "email" && fact != "former_upn" && fact != "legacy_id";
 }
 
+// "TS18 1AB" beside "4 Elm Road, TS18 1AB", "White" beside "White British", "Ann Lee" beside "Ann Mary Lee": one
+// says less, not something else. Only facts made of several words can be told in part.
+bool SaysLess(const std::string& fact, const std::string& folded, const std::string& other) {
+  if (fact != "address" && fact != "ethnicity" && fact != "name") return false;
+  const auto words = Split(folded, ' ');
+  const auto others = Split(other, ' ');
+  return words.size() < others.size() && std::all_of(words.begin(), words.end(), [&](std::string_view word) {
+           return std::find(others.begin(), others.end(), word) != others.end();
+         });
+}
+
+// Values told in part join the fullest value that holds all their words.
+void JoinPartialValues(const std::string& fact, std::map<std::string, std::vector<std::size_t>>& values) {
+  for (auto at = values.begin(); at != values.end();) {
+    auto fullest = values.end();
+    for (auto other = values.begin(); other != values.end(); ++other)
+      if (SaysLess(fact, at->first, other->first) &&
+          (fullest == values.end() || other->first.size() > fullest->first.size()))
+        fullest = other;
+    if (fullest == values.end()) {
+      ++at;
+      continue;
+    }
+    fullest->second.insert(fullest->second.end(), at->second.begin(), at->second.end());
+    at = values.erase(at);
+  }
+}
+
 Candidate CandidateOf(const FamilyRecord& record, std::size_t fact, const MarkedFacts& marks, std::string& as_of) {
   const StatedFact& f = record.facts[fact];
   const SourceOfFact& source = record.sources[f.source];
@@ -61,6 +89,19 @@ void FindConflicts(FamilyRecord& record, const MarkedFacts& marks) {
     for (const auto& [source, fact] : latest) said.push_back(fact);
     std::map<std::string, std::vector<std::size_t>> values;
     for (const std::size_t i : said) values[FoldName(record.facts[i].value)].push_back(i);
+    JoinPartialValues(key.second, values);
+    // A postcode alone, or a name without its forename, says less than another value but nothing else.
+    for (auto shorter = values.begin(); shorter != values.end();) {
+      const auto whole = std::find_if(values.begin(), values.end(), [&](const auto& other) {
+        return other.first != shorter->first && other.first.ends_with(" " + shorter->first);
+      });
+      if (whole == values.end()) {
+        ++shorter;
+        continue;
+      }
+      whole->second.insert(whole->second.end(), shorter->second.begin(), shorter->second.end());
+      shorter = values.erase(shorter);
+    }
     if (values.size() < 2) continue;
     const std::size_t best = Choose(record, key.second, said, marks);
     Conflict conflict{key.first, key.second, {}, {}};
@@ -69,7 +110,7 @@ void FindConflicts(FamilyRecord& record, const MarkedFacts& marks) {
     for (auto& [folded, list] : values) {
       ConflictValue value{record.facts[list[0]].value, list, false};
       const bool first = std::find(list.begin(), list.end(), best) != list.end();
-      if (first) value.value = record.facts[best].value;
+      if (first) value.value = record.facts[best].value;  // as its source writes it
       if (mark != marks.end())
         for (const std::size_t i : list)
           value.marked |= mark->second.source == record.sources[record.facts[i].source].id.value &&

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace kindred::families {
 namespace {
@@ -26,6 +27,12 @@ Tone ToneOf(const Involved& i, Section section) {
   if (i.status == "cpp") return Tone::kHatched;
   if (section == Section::kEducation || section == Section::kHealth || section == Section::kHousing) return Tone::kLight;
   return Tone::kMedium;
+}
+
+// Adds a name to a list of names, once: "Amara, Theo".
+void AddName(std::string& names, const std::string& name) {
+  if (name.empty() || (", " + names + ", ").find(", " + name + ", ") != std::string::npos) return;
+  names += (names.empty() ? "" : ", ") + name;
 }
 
 }  // namespace
@@ -79,14 +86,29 @@ drawing::TenYears YearsOf(const FamilyRecord& record, Date today) {
   const bool several = std::count_if(record.members.begin(), record.members.end(),
                                      [](const Member& m) { return m.current && !m.limited; }) > 1;
   auto about = [&](std::size_t member) { return several ? Forename(record.members[member].name) : std::string(); };
+  // What several members have alike (one worker for three siblings, one contact about all) is one bar or mark.
+  std::map<std::tuple<Section, std::string, std::optional<Date>, std::optional<Date>>, std::size_t> bar_at;
   for (const Involved& i : record.involvements) {
     const Section section = record.sources[i.source].section;
     std::string label = i.service;
     if (section == Section::kEducation && !i.organisation.empty()) label = i.organisation;
-    lanes[section].bars.push_back({i.from, i.to, label, about(i.member), ToneOf(i, section)});
+    auto& bars = lanes[section].bars;
+    const auto [at, fresh] = bar_at.try_emplace({section, label, i.from, i.to}, bars.size());
+    if (fresh) bars.push_back({i.from, i.to, label, about(i.member), ToneOf(i, section)});
+    else AddName(bars[at->second].about, about(i.member));
   }
-  for (const Happened& e : record.events)
-    lanes[record.sources[e.source].section].marks.push_back({e.on, e.title, about(e.member), e.significance});
+  std::map<std::tuple<Section, std::string, Date>, std::size_t> mark_at;
+  for (const Happened& e : record.events) {
+    const Section section = record.sources[e.source].section;
+    auto& marks = lanes[section].marks;
+    const auto [at, fresh] = mark_at.try_emplace({section, e.title, e.on}, marks.size());
+    if (fresh) {
+      marks.push_back({e.on, e.title, about(e.member), e.significance});
+      continue;
+    }
+    AddName(marks[at->second].about, about(e.member));
+    marks[at->second].significance = std::max(marks[at->second].significance, e.significance);
+  }
   for (auto& [section, lane] : lanes) {
     lane.title = SectionTitle(section);
     for (const SourceOfFact& s : record.sources)

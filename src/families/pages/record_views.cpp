@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "families/current.hpp"
@@ -35,11 +36,26 @@ std::string QueryOf(const TimelineFilter& f, const std::string& child) {
   return query;
 }
 
-web::TimelineItem ItemOf(const FamilyRecord& record, const Happened& e, bool with_name) {
+// One entry for events alike: who it is about, and what each source adds. `same` is not empty.
+web::TimelineItem ItemOf(const FamilyRecord& record, const std::vector<std::size_t>& same) {
+  const Happened& e = record.events[same.front()];
   const SourceOfFact& source = record.sources[e.source];
-  web::TimelineItem item{.title = (with_name ? Forename(record.members[e.member].name) + ": " : "") + e.title,
+  std::vector<std::string> names, details;
+  for (const std::size_t i : same) {
+    const Happened& one = record.events[i];
+    const std::string name = Forename(record.members[one.member].name);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    if (!one.detail.empty() && std::find(details.begin(), details.end(), one.detail) == details.end())
+      details.push_back(one.detail);
+  }
+  const auto joined = [](const std::vector<std::string>& words, const char* with) {
+    std::string all;
+    for (const std::string& word : words) all += (all.empty() ? "" : with) + word;
+    return all;
+  };
+  web::TimelineItem item{.title = joined(names, ", ") + ": " + e.title,
                          .by = std::string(SectionTitle(source.section)), .date = FormatLong(e.on),
-                         .date_iso = FormatIso(e.on), .text = e.detail, .source = SourceLine(source),
+                         .date_iso = FormatIso(e.on), .text = joined(details, "; "), .source = SourceLine(source),
                          .source_href = RowHref(e.row)};
   if (e.to) item.date += " to " + FormatLong(*e.to);
   if (e.significance >= 3) item.by += ", major";
@@ -108,14 +124,24 @@ TimelineView MakeTimeline(const Desk& desk, const web::Request& request, const F
   view.count = events.empty() ? "No events match." :
                std::to_string(events.size()) + (events.size() == 1 ? " event" : " events") +
                (events.size() == record.events.size() ? "." : " of " + std::to_string(record.events.size()) + ".");
+  // One happening of several children, or told by two sources, is one entry with all their names.
+  std::map<std::tuple<Date, std::string, Section>, std::vector<std::size_t>> alike;
+  for (const std::size_t i : events) {
+    const Happened& e = record.events[i];
+    alike[{e.on, e.title, record.sources[e.source].section}].push_back(i);
+  }
   std::size_t shown = 0;
   for (const std::size_t i : events) {
-    const std::string year = std::to_string(record.events[i].on.Year());
+    const Happened& e = record.events[i];
+    const auto& same = alike[{e.on, e.title, record.sources[e.source].section}];
+    if (same.front() != i) continue;
+    const std::string year = std::to_string(e.on.Year());
     if (view.years.empty() || view.years.back().year != year)
       view.years.push_back({.year = year, .folded = shown >= kUnfolded, .timeline = {.level = 3}});
-    view.years.back().timeline.items.push_back(ItemOf(record, record.events[i], true));
+    view.years.back().timeline.items.push_back(ItemOf(record, same));
     ++shown;
   }
+  if (shown < events.size()) view.count += " Those alike are shown as one: " + std::to_string(shown) + " entries.";
   for (TimelineYear& y : view.years) {
     const std::size_t n = y.timeline.items.size();
     y.number = std::to_string(n) + (n == 1 ? " event" : " events");
@@ -228,8 +254,8 @@ PersonView MakePerson(const Desk& desk, const web::Request& request, const Famil
       view.involved.push_back(i.service + (i.organisation.empty() ? "" : ", " + i.organisation) +
                               (i.worker.empty() ? "" : ", " + i.worker) +
                               (i.worker_contact.empty() ? "" : ", " + i.worker_contact) + ", " + PeriodWords(i.from, i.to));
-  for (const Happened& e : record.events)
-    if (e.member == member && view.timeline.items.size() < 12) view.timeline.items.push_back(ItemOf(record, e, false));
+  for (std::size_t i = 0; i < record.events.size() && view.timeline.items.size() < 12; ++i)
+    if (record.events[i].member == member) view.timeline.items.push_back(ItemOf(record, {i}));
   view.has_events = !view.timeline.items.empty();
   return view;
 }

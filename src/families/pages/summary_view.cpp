@@ -93,7 +93,10 @@ SummaryView MakeSummary(const Desk& desk, const web::Request& request, const Fam
     text += ", " + PeriodWords(i.from, i.to);
     view.involved[place->second].lines.push_back({std::move(text), i.worker_contact, SourceLine(source), RowHref(i.row)});
   }
-  for (const Missing& m : record.missing) view.missing.push_back(m.text);
+  constexpr std::size_t kMissingShown = 4;  // the sources page has all
+  for (std::size_t i = 0; i < record.missing.size() && i < kMissingShown; ++i) view.missing.push_back(record.missing[i].text);
+  if (record.missing.size() > kMissingShown)
+    view.missing.push_back("And " + std::to_string(record.missing.size() - kMissingShown) + " more: see Sources and conflicts.");
   for (const Conflict& c : record.conflicts) {
     std::string text = Forename(record.members[c.member].name) + ": " + FactTitle(c.fact) + " — ";
     for (std::size_t i = 0; i < c.values.size(); ++i)
