@@ -20,7 +20,7 @@ struct Part {
 // Invented names.
 constexpr Part kParts[] = {
     {"social.worker", "Amina Yusuf", "Social worker", "practitioner", "Eastmoor Council", "social_care"},
-    {"health.visitor", "Ruth Cattermole", "Health visitor", "practitioner", "Eastmoor health", "health"},
+    {"health.visitor", "Ruth Cattermole", "Health visitor", "practitioner", "Eastmoor Community Health NHS Trust", "health"},
     {"school.lead", "Gareth Pike", "Designated safeguarding lead", "practitioner", "Eastmoor schools", "education"},
     {"front.door", "Leila Osman", "Front door officer", "front_door", "Eastmoor Council", "social_care"},
     {"team.manager", "Dev Iqbal", "Team manager", "team_manager", "Eastmoor Council", "social_care"},

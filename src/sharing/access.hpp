@@ -39,6 +39,7 @@ struct AccessRequest {
 class Access {
  public:
   [[nodiscard]] AccountId Account() const { return account_; }
+  [[nodiscard]] Action For() const { return action_; }  // what was asked for, and logged
   [[nodiscard]] Sections Granted() const { return granted_; }
   [[nodiscard]] bool Allows(Section section) const { return granted_.Has(section); }
   // Why sections were left out, in words for the reader ("No agreement covers health …"); may be empty.
@@ -50,6 +51,7 @@ class Access {
   friend class Gate;
   Access() = default;
   AccountId account_;
+  Action action_ = Action::kView;
   Sections granted_;
   std::vector<std::string> withheld_;
   std::shared_ptr<DurableTicket> ticket_;
@@ -64,7 +66,7 @@ class Gate {
   [[nodiscard]] virtual Result<Access> Open(const Asker& asker, const AccessRequest& request) = 0;
 
  protected:
-  static Access Make(AccountId account, Sections granted, std::vector<std::string> withheld,
+  static Access Make(AccountId account, Action action, Sections granted, std::vector<std::string> withheld,
                      std::shared_ptr<DurableTicket> ticket);
 };
 

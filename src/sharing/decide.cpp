@@ -17,11 +17,11 @@ Sections Without(Sections set, std::initializer_list<Section> left_out) {
   return set;
 }
 
-// What children's services work with. Adult and domestic abuse services are restricted: only roles that
-// carry the responsibility for a whole family see them. Source rows and who looked are not casework.
-Sections Casework() {
-  return Without(Sections::All(), {Section::kAdultServices, Section::kSources, Section::kAudit});
-}
+// What children's services work with, and who looked at it: whoever works with a family sees who else does.
+// Adult and domestic abuse services are restricted: only roles that carry the responsibility for a whole
+// family see them. Quarantine and whole extracts (kSources) are not casework; the row behind a fact that
+// somebody sees goes with the fact.
+Sections Casework() { return Without(Sections::All(), {Section::kAdultServices, Section::kSources}); }
 
 std::string Words(Sections sections) {
   std::vector<std::string> titles;
@@ -65,9 +65,9 @@ const Policies& ShippedPolicies() {
                {kView, kSearch, kCorrect, kReport}, Casework(), true},
               {"front_door", "Front door officer", "Weighs what comes in; sees restricted services too, because a decision must not wait.",
                {kView, kSearch, kCorrect, kReport}, Casework().With(Section::kAdultServices), true},
-              {"team_manager", "Team manager", "Allocates and supervises; sees what the team sees, and who looked.",
+              {"team_manager", "Team manager", "Allocates and supervises; sees what the team sees, restricted services too.",
                {kView, kSearch, kCorrect, kReport, kAudit},
-               Casework().With(Section::kAdultServices).With(Section::kAudit), true},
+               Casework().With(Section::kAdultServices), true},
               {"coordinator", "Information sharing coordinator", "Loads extracts, settles matches, keeps agreements.",
                {kView, kSearch, kCorrect, kImport, kReport, kAudit, kAdminister, kExport},
                Without(Sections::All(), {Section::kAdultServices}), false},
@@ -116,7 +116,7 @@ Decision Decide(const Policies& policies, const SubjectFacts& subject, const Req
   Decision decision{.allowed = true, .granted = request.sections.And(may_see)};
   const Sections left_out(request.sections.Bits() & ~may_see.Bits() & Sections::All().Bits());
   if (!left_out.IsEmpty())
-    decision.withheld.push_back(Words(left_out) + ": not shown to the role " + std::string(role->title) + ".");
+    decision.withheld.push_back("Not shown to the role " + std::string(role->title) + ": " + Words(left_out) + ".");
   if (NeedsSections(request.action) && decision.granted.IsEmpty())
     return Refuse(left_out.IsEmpty() ? "No section of the record was asked for."
                                      : "The role " + std::string(role->title) + " sees nothing of " + Words(left_out) + ".");

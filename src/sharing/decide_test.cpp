@@ -26,7 +26,7 @@ struct Expected {
 };
 const std::set<Section> kCasework = {Section::kCore,   Section::kSocialCare, Section::kEducation,
                                      Section::kHealth, Section::kYouthJustice, Section::kEarlyHelp,
-                                     Section::kPolice, Section::kHousing, Section::kLinkage};
+                                     Section::kPolice, Section::kHousing, Section::kLinkage, Section::kAudit};
 std::set<Section> With(std::set<Section> set, std::initializer_list<Section> more) {
   set.insert(more);
   return set;
@@ -41,14 +41,14 @@ const Expected kTable[] = {
     {"practitioner", kWork, kCasework},
     {"front_door", kWork, With(kCasework, {Section::kAdultServices})},
     {"team_manager", {Action::kView, Action::kSearch, Action::kCorrect, Action::kReport, Action::kAudit},
-     With(kCasework, {Section::kAdultServices, Section::kAudit})},
-    {"coordinator", kEverything, With(kCasework, {Section::kSources, Section::kAudit})},
+     With(kCasework, {Section::kAdultServices})},
+    {"coordinator", kEverything, With(kCasework, {Section::kSources})},
     {"analyst", {Action::kView, Action::kSearch, Action::kImport, Action::kReport, Action::kExport},
-     Minus(With(kCasework, {Section::kSources}), Section::kPolice)},
+     Minus(Minus(With(kCasework, {Section::kSources}), Section::kPolice), Section::kAudit)},
     {"auditor", {Action::kView, Action::kSearch, Action::kReport, Action::kAudit},
      {Section::kCore, Section::kLinkage, Section::kAudit}},
     {"administrator", {Action::kAdminister, Action::kReport}, {}},
-    {"operator", kEverything, With(kCasework, {Section::kAdultServices, Section::kSources, Section::kAudit})},
+    {"operator", kEverything, With(kCasework, {Section::kAdultServices, Section::kSources})},
 };
 
 TEST(Decide, AnswersEveryRoleActionAndSectionAsTheTableSays) {
@@ -93,11 +93,11 @@ TEST(Decide, SaysWhyInWords) {
             "The role \"wizard\" is not one that this system knows; ask an administrator.");
   EXPECT_EQ(Ask("practitioner", Action::kView, Sections::All(), "", "").reason,
             "No purpose was given; say why the record is needed.");
-  EXPECT_EQ(Ask("practitioner", Action::kView, Sections().With(Section::kAudit)).reason,
-            "The role Practitioner sees nothing of Who looked.");
+  EXPECT_EQ(Ask("practitioner", Action::kView, Sections().With(Section::kSources)).reason,
+            "The role Practitioner sees nothing of Source rows.");
   EXPECT_EQ(Ask("practitioner", Action::kView, Sections()).reason, "No section of the record was asked for.");
   EXPECT_EQ(Ask("practitioner", Action::kView).withheld,
-            (std::vector<std::string>{"Adult services, Source rows and Who looked: not shown to the role Practitioner."}));
+            (std::vector<std::string>{"Not shown to the role Practitioner: Adult services and Source rows."}));
   EXPECT_EQ(Decide(ShippedPolicies(), {.role = "operator", .active = false}, {.purpose = "x"}).reason,
             "This account is closed.");
 }

@@ -54,7 +54,7 @@ Result<Access> StoreGate::Open(const Asker& asker, const AccessRequest& request)
                              .refused = !decision.allowed});
   if (!ticket) return Unexpected(ticket.error());
   if (!decision.allowed) return Fail(ErrorKind::kRefused, decision.reason);
-  return Make(asker.account, decision.granted, decision.withheld, std::move(*ticket));
+  return Make(asker.account, request.action, decision.granted, decision.withheld, std::move(*ticket));
 }
 
 Result<Access> OpenForCommand(Gate& gate, AccountId operator_account, const std::string& purpose,

@@ -132,17 +132,21 @@ TEST_F(Gates, ShowWhoLookedToThoseWhoMay) {
     return *access;
   };
   const Access practitioner = open("practitioner", Action::kView), auditor = open("auditor", Action::kAudit);
-  const auto refused = WhoLookedAt(*db_, *log_, practitioner, PersonId{8});
+  const Access analyst = open("analyst", Action::kView);
+  const auto refused = WhoLookedAt(*db_, *log_, analyst, PersonId{8});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kRefused);
   const auto looks = WhoLookedAt(*db_, *log_, auditor, PersonId{8});
   ASSERT_TRUE(looks) << looks.error().message;
-  ASSERT_EQ(looks->size(), 2U);
-  EXPECT_EQ((*looks)[0].row.role, "auditor") << "who reads the log is in it";
+  ASSERT_EQ(looks->size(), 3U);
+  EXPECT_EQ((*looks)[1].row.role, "auditor") << "who reads the log is in it";
+  EXPECT_TRUE(WhoLookedAt(*db_, *log_, practitioner, PersonId{8})) << "who works with a child sees who looked";
   EXPECT_EQ((*looks)[1].account_name, "Amara Hughes");
   EXPECT_EQ((*looks)[1].agency_name, "Eastmoor Council");
-  EXPECT_EQ(WhatWasLookedAtBy(*db_, *log_, auditor, AccountId{5})->size(), 2U);
-  EXPECT_FALSE(WhatWasLookedAtBy(*db_, *log_, practitioner, AccountId{5}));
+  EXPECT_EQ(WhatWasLookedAtBy(*db_, *log_, auditor, AccountId{5})->size(), 3U);
+  EXPECT_TRUE(WhatWasLookedAtBy(*db_, *log_, practitioner, AccountId{5})) << "one's own looks";
+  EXPECT_FALSE(WhatWasLookedAtBy(*db_, *log_, practitioner, AccountId{6}));
+  EXPECT_TRUE(WhatWasLookedAtBy(*db_, *log_, auditor, AccountId{6}));
 }
 
 constexpr const char* kToml = R"(

@@ -53,6 +53,9 @@ Result<std::vector<Look>> WhoLookedAt(store::Database& db, store::AccessLog& log
 
 Result<std::vector<Look>> WhatWasLookedAtBy(store::Database& db, store::AccessLog& log, const Access& access,
                                             AccountId account, int limit) {
+  // What somebody looked at names other people: for those who read the log as such, not with one record.
+  if (access.For() != Action::kAudit && account != access.Account())
+    return Fail(ErrorKind::kRefused, "Only those who audit see what somebody else looked at.");
   if (auto allowed = NeedAudit(access); !allowed) return Unexpected(allowed.error());
   return WithNames(db, log.OfAccount(account, limit));
 }
