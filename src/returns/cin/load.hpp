@@ -18,6 +18,10 @@
 
 namespace kindred::returns::cin {
 
+// More Child elements than this with one LAchildID are no longer taken for the same child (8510 flags them
+// all), so that a file with one identifier throughout does not join everything with everything.
+inline constexpr std::size_t kMostElementsOfAChild = 16;
+
 // Texts, the tables in the order of TableNumber, and what ties rows to where they stood.
 struct LoadedTables {
   TextPool pool;

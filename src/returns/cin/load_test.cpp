@@ -201,6 +201,12 @@ TEST(CinLoad, KeepsApartChildrenThatCannotAllBeTheSame) {
   const Census census = Read(Wrap(many));
   EXPECT_EQ(census.r->modules.OfChild(0).size(), 1U);
   EXPECT_TRUE(CodesFound(*census.r).contains("8510"));
+  ASSERT_EQ(census.problems.size(), 1U);
+  EXPECT_EQ(
+      Describe(census.problems[0]),
+      "cin.xml: 400 children share their LAchildID with more than 15 others, so each was checked as a child "
+      "of its own; was the identifier exported?");
+  EXPECT_TRUE(Read(Wrap(few)).problems.empty());
 }
 
 TEST(CinLoad, SkipsRulesOfThePeriodWithoutAReferenceDate) {

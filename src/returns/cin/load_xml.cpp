@@ -222,6 +222,19 @@ class CensusReader : public tables::XmlReceiver {
   std::int64_t header_line_ = 0, identifiers_line_ = 0, characteristics_line_ = 0;
 };
 
+// Child elements whose LAchildID stands on more elements than can be one child.
+std::size_t ElementsKeptApart(const LoadedTables& loaded) {
+  std::vector<std::size_t> elements(loaded.pool.size());
+  const Table& identifiers = loaded.tables[kIdentifiersTable];
+  for (std::uint32_t row = 0; row < identifiers.row_count(); ++row)
+    ++elements[identifiers.text(0, row).number];
+  std::size_t apart = 0;
+  for (std::size_t text = 1; text < elements.size(); ++text) {
+    if (elements[text] > kMostElementsOfAChild) apart += elements[text];
+  }
+  return apart;
+}
+
 }  // namespace
 
 LoadedTables LoadXml(const InputFile& file, std::vector<Problem>& problems) {
@@ -237,7 +250,15 @@ LoadedTables LoadXml(const InputFile& file, std::vector<Problem>& problems) {
   } else if (children == 0) {
     problems.push_back({file.name, 0, 0, "holds no child; export the census again", true});
   }
-  return reader.Finish(file.name);
+  LoadedTables loaded = reader.Finish(file.name);
+  if (const std::size_t apart = ElementsKeptApart(loaded); apart != 0) {
+    problems.push_back({file.name, 0, 0,
+                        fmt::format("{} children share their LAchildID with more than {} others, so each was "
+                                    "checked as a child of its own; was the identifier exported?",
+                                    apart, kMostElementsOfAChild - 1),
+                        false});
+  }
+  return loaded;
 }
 
 }  // namespace kindred::returns::cin

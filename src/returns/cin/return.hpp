@@ -33,10 +33,6 @@ struct BuildOptions {
   Reading reading = Reading::kAsSpecified;
 };
 
-// More Child elements than this with one LAchildID are no longer taken for the same child (8510 flags them
-// all), so that a file with one identifier throughout does not join everything with everything.
-inline constexpr std::size_t kMostElementsOfAChild = 16;
-
 class Cin {
  public:
   [[nodiscard]] static std::unique_ptr<Cin> Build(LoadedTables loaded, const BuildOptions& options);
