@@ -1,11 +1,11 @@
 #include "intake/import.hpp"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <sstream>
 #include <thread>
 
 #include "base/json.hpp"
@@ -29,21 +29,37 @@ using store::Transaction;
 constexpr double kEndingsShare = 0.05;
 constexpr std::int64_t kEndingsFew = 20;
 
-// This process, so that another on the same machine can see whether it still lives.
+// When a process of this machine began, in ticks since the start of the machine; nothing when it is gone or
+// a zombie. Number and beginning together name a process for good: numbers are used again.
+std::optional<std::string> BeginningOf(const std::string& pid) {
+  std::ifstream in("/proc/" + pid + "/stat");
+  std::string stat;
+  std::getline(in, stat);
+  const std::size_t name_end = stat.rfind(')');  // the name may hold spaces and brackets
+  if (name_end == stat.npos) return std::nullopt;
+  std::istringstream fields(stat.substr(name_end + 1));
+  std::string field, state;
+  fields >> state;
+  if (state == "Z" || state == "X") return std::nullopt;
+  for (int i = 4; i <= 22 && fields >> field; ++i) {  // proc(5): field 22 is the start time
+  }
+  return field;
+}
+
+// This process, so that another on the same machine can see whether it still lives: host:pid:beginning.
 std::string Holder() {
   char host[256] = {};
   ::gethostname(host, sizeof host - 1);
-  return std::string(host) + ':' + std::to_string(::getpid());
+  const std::string pid = std::to_string(::getpid());
+  return std::string(host) + ':' + pid + ':' + BeginningOf(pid).value_or("");
 }
 
 // Is the process that holds an extract gone? Known at once on this machine; elsewhere by its lease.
 bool IsAbandoned(const std::string& holder, std::int64_t lease_until, Instant now) {
-  const std::size_t colon = holder.rfind(':');
+  const auto parts = Split(holder, ':');
   const std::string mine = Holder();
-  if (colon != holder.npos && holder.substr(0, colon) == mine.substr(0, mine.rfind(':'))) {
-    const long pid = std::strtol(holder.c_str() + colon + 1, nullptr, 10);
-    if (pid > 0 && ::kill(static_cast<pid_t>(pid), 0) != 0) return true;
-  }
+  if (parts.size() == 3 && parts[0] == Split(mine, ':')[0] && BeginningOf(std::string(parts[1])) != std::string(parts[2]))
+    return true;
   return lease_until < now.micros;
 }
 

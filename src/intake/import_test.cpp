@@ -1,6 +1,11 @@
 #include "intake/import.hpp"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <fstream>
 
 #include "intake/fixture_test.hpp"
 #include "intake/writing.hpp"
@@ -277,7 +282,10 @@ TEST_F(ImportTest, LetsOnlyOneImportOfASourceRun) {
   Good({kSample / "cin"});
   char host[256] = {};
   ::gethostname(host, sizeof host - 1);
-  const std::string holder = std::string(host) + ":" + std::to_string(::getpid());
+  std::ifstream stat("/proc/self/stat");
+  std::string began;
+  for (int field = 0; field < 22; ++field) stat >> began;
+  const std::string holder = std::string(host) + ":" + std::to_string(::getpid()) + ":" + began;
   ASSERT_TRUE(db_->Write([&](store::Transaction& tx) -> Result<void> {
     tx.Execute("INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, account_id, files, "
                "file_digest, mapping_digest, holder, lease_until) SELECT 900000, source_id, 'staging', 'full', '2026-04-01', "
@@ -291,6 +299,35 @@ TEST_F(ImportTest, LetsOnlyOneImportOfASourceRun) {
   EXPECT_EQ(report->sources[0].state, ImportState::kFailed);
   EXPECT_NE(report->sources[0].message.find("is being imported by another process"), std::string::npos);
   EXPECT_EQ(report->ExitCode(), 3);
+}
+
+TEST_F(PeopleTest, KillingAnImportHalfWayLeavesTheStoreAsItWas) {
+  Good({Write("a.csv", "ID,Surname,DOB\n1,Ash,\n")}, Of("2026-01-01"));
+  const std::string before = Everything();
+  std::string many = "ID,Surname,DOB\n1,Changed,\n";
+  for (int i = 2; i < 60000; ++i) many += std::to_string(i) + ",Name" + std::to_string(i) + ",\n";
+  const auto path = Write("a.csv", many);
+  db_.reset();  // no threads of ours while there are two of us
+  const pid_t child = ::fork();
+  if (child == 0) {
+    Reopen();
+    (void)Run({path}, Of("2026-02-01"));
+    ::_exit(0);
+  }
+  ::usleep(400'000);
+  ::kill(child, SIGKILL);
+  // Not waited for yet: a dead process that nobody has buried is dead all the same.
+  Reopen();
+  const bool staged = Query("SELECT count(*) FROM extract WHERE state = 'staging'") == "1\n";
+  if (!staged) GTEST_LOG_(INFO) << "the import had not begun, or was done, when it was killed";
+  ASSERT_TRUE(SweepAbandoned(*db_));
+  ::waitpid(child, nullptr, 0);
+  if (Query("SELECT count(*) FROM extract WHERE state = 'published'") == "1\n") {
+    EXPECT_EQ(Everything(), before);
+  }
+  const auto again = Run({path}, Of("2026-02-01"));
+  ASSERT_TRUE(again);
+  EXPECT_EQ(Query("SELECT count(*) FROM live_source_row"), "59999\n");
 }
 
 constexpr const char* kSources = R"(

@@ -11,7 +11,7 @@ class TestGate : public sharing::Gate {
   bool open = true;
   Result<sharing::Access> Open(const sharing::Asker& asker, const sharing::AccessRequest& request) override {
     if (!open) return Fail(ErrorKind::kRefused, "not you");
-    return Make(asker.account, request.sections, {}, nullptr);
+    return Make(asker.account, request.action, request.sections, {}, nullptr);
   }
 };
 

@@ -40,7 +40,7 @@ expected_every_days = 7
 class OpenGate : public sharing::Gate {
  public:
   Result<sharing::Access> Open(const sharing::Asker& asker, const sharing::AccessRequest& request) override {
-    return Make(asker.account, request.sections, {}, nullptr);
+    return Make(asker.account, request.action, request.sections, {}, nullptr);
   }
   sharing::Access To(Sections sections) { return *Open({}, {.sections = sections}); }
 };
