@@ -209,6 +209,16 @@ TEST(CinLoad, KeepsApartChildrenThatCannotAllBeTheSame) {
   EXPECT_TRUE(Read(Wrap(few)).problems.empty());
 }
 
+TEST(CinLoad, SaysWhenTheFileIsOfAnotherYear) {
+  const std::string xml = Wrap(ChildWith("A1"));
+  std::vector<Problem> problems;
+  EXPECT_EQ(NoteOnPeriod(*Cin::Build(LoadXml({"cin.xml", xml}, problems), {.year = 2026})), "");
+  EXPECT_EQ(NoteOnPeriod(*Cin::Build(LoadXml({"cin.xml", xml}, problems), {.year = 2025})),
+            "The reference date of the file, 31 March 2026, is in the census year 2025/26: its period was "
+            "used with "
+            "the rules asked for; is it the right file?");
+}
+
 TEST(CinLoad, SkipsRulesOfThePeriodWithoutAReferenceDate) {
   const Census census = Read("<Message><Children>" + ChildWith("A1") + "</Children></Message>");
   const auto rules = *RulesOf(2026);

@@ -103,6 +103,9 @@ class Cin {
 [[nodiscard]] Result<std::vector<const Rule<Cin>*>> RulesOf(int year);
 // What to tell the user of the rules of that year ("2026/27 has no rules of its own yet: …"); mostly empty.
 [[nodiscard]] std::string NoteOnYear(int year);
+// What to tell the user when the file's reference date is in another census year than the one asked for;
+// mostly empty. The period is then the file's, the rules are those of the year asked for.
+[[nodiscard]] std::string NoteOnPeriod(const Cin& census);
 // The level of a rule, from levels.tsv.
 [[nodiscard]] Level LevelOf(std::string_view code);
 

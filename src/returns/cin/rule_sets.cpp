@@ -64,6 +64,17 @@ std::string NoteOnYear(int year) {
       year % 100);
 }
 
+std::string NoteOnPeriod(const Cin& census) {
+  if (census.period_end.blank()) return "";
+  const int in_file = FinancialYear(Date::FromDays(census.period_end.days));
+  if (in_file == census.year) return "";
+  return fmt::format(
+      "The reference date of the file, {}, is in the census year {}/{:02}: its period was used with the "
+      "rules asked "
+      "for; is it the right file?",
+      FormatLong(Date::FromDays(census.period_end.days)), in_file - 1, in_file % 100);
+}
+
 Level LevelOf(std::string_view code) {
   return LevelIn("cin/levels.tsv", code);
 }
