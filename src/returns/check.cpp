@@ -125,6 +125,14 @@ Result<Checked> CheckSsda903(std::span<const InputFile> this_year, std::span<con
     checked.tables.push_back(&r->table(number));
     checked.table_names.push_back(ssda903::TableName(number));
   }
+  for (const Table* table : checked.tables) {
+    if (table->rows_not_joined() == 0) continue;
+    checked.problems.push_back({table->source(), 0, 0,
+                                fmt::format("has {} rows that share one CHILD, or have none, with more than {} others; they were not "
+                                            "compared with other rows. Was the column exported?",
+                                            table->rows_not_joined(), Table::kMostRowsOfAChild),
+                                false});
+  }
   checked.view = [](const void* owner, Text text) { return static_cast<const ssda903::Ssda903*>(owner)->View(text); };
   if (checked.readable()) Run<ssda903::Ssda903>(*rules, *r, options.threads, ssda903::LevelOf, checked);
   checked.owner = std::move(r);
@@ -142,6 +150,7 @@ Result<Checked> CheckCin(const InputFile& file, const CheckOptions& options) {
   cin::BuildOptions build;
   build.year = options.year;
   std::shared_ptr<cin::Cin> r = cin::Cin::Build(std::move(loaded), build);
+  if (const std::string note = cin::NoteOnPeriod(*r); !note.empty()) checked.note += (checked.note.empty() ? "" : "\n") + note;
   for (std::uint16_t number = 0; number < cin::kTableCount; ++number) {
     checked.tables.push_back(&r->table(number));
     checked.table_names.push_back(cin::TableName(number));

@@ -63,12 +63,19 @@ void Table::NumberChildren(std::vector<std::uint32_t>& number_of_text, std::uint
 }
 
 void Table::IndexChildren(std::uint32_t children) {
+  std::vector<std::uint32_t> count(children + 1);
+  for (const std::uint32_t child : children_) ++count[child];
   by_child_.start.assign(children + 2, 0);
-  by_child_.rows.resize(row_count());
-  for (const std::uint32_t child : children_) ++by_child_.start[child + 1];
-  for (std::size_t i = 1; i < by_child_.start.size(); ++i) by_child_.start[i] += by_child_.start[i - 1];
+  for (std::size_t child = 0; child < count.size(); ++child) {
+    if (count[child] > kMostRowsOfAChild) count[child] = 0;
+    by_child_.start[child + 1] = by_child_.start[child] + count[child];
+  }
+  by_child_.rows.resize(by_child_.start.back());
   std::vector<std::uint32_t> at(by_child_.start.begin(), by_child_.start.end() - 1);
-  for (std::uint32_t row = 0; row < row_count(); ++row) by_child_.rows[at[children_[row]]++] = row;
+  for (std::uint32_t row = 0; row < row_count(); ++row) {
+    const std::uint32_t child = children_[row];
+    if (at[child] < by_child_.start[child + 1]) by_child_.rows[at[child]++] = row;
+  }
 }
 
 void TableBuilder::Set(std::size_t column, std::string_view bytes, bool upper) {

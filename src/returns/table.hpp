@@ -81,6 +81,11 @@ class Table {
   // number for each text, growing as new children are met.
   void NumberChildren(std::vector<std::uint32_t>& number_of_text, std::uint32_t& children);
   void IndexChildren(std::uint32_t children);
+  // A child with more rows than this in one table is no child but a fault of the export (every CHILD blank, say); its
+  // rows are left out of the index, so that nothing is compared with everything.
+  static constexpr std::uint32_t kMostRowsOfAChild = 2000;
+  // How many rows were left out of the index.
+  [[nodiscard]] std::uint32_t rows_not_joined() const { return row_count() - static_cast<std::uint32_t>(by_child_.rows.size()); }
 
  private:
   const TableSchema* schema_ = nullptr;

@@ -125,6 +125,7 @@ void Ssda903::DerivePlaces(std::size_t year_index) {
     PostcodePlace place;
     bool listed = false;
   };
+  if (year_index == 0) listed_.assign(loaded_.pool.size(), 0);
   std::vector<std::uint32_t> memo(loaded_.pool.size());
   std::vector<Found> found(1);
   const auto look_up = [&](Text postcode) -> Found {
@@ -134,6 +135,7 @@ void Ssda903::DerivePlaces(std::size_t year_index) {
       at = static_cast<std::uint32_t>(found.size());
       const std::optional<PostcodePlace> place = postcodes_->Find(WithoutSpaces(View(postcode)));
       found.push_back(place ? Found{*place, true} : Found{});
+      if (year_index == 0 && place) listed_[postcode.number] = 1;
     }
     return found[at];
   };
@@ -153,10 +155,6 @@ void Ssda903::DerivePlaces(std::size_t year_index) {
       distance_[year_index][e.row()] = MilesBetween(home.place, placement.place);
     }
   }
-}
-
-bool Ssda903::KnownPostcode(Text postcode) const {
-  return postcodes_ != nullptr && postcodes_->Find(WithoutSpaces(View(postcode))).has_value();
 }
 
 void Ssda903::DeriveProviders(const ProviderList& list) {

@@ -132,8 +132,8 @@ class Ssda903 {
     return distance_[e.table_number() == kEpisodesTable ? 0 : 1][e.row()];
   }
   [[nodiscard]] bool HasDistance(const Episode& e) const { return !std::isnan(PL_DISTANCE(e)); }
-  // The postcode is in the directory.
-  [[nodiscard]] bool KnownPostcode(Text postcode) const;
+  // This postcode of Episodes is in the directory.
+  [[nodiscard]] bool KnownPostcode(Text postcode) const { return postcode.number < listed_.size() && listed_[postcode.number] != 0; }
   [[nodiscard]] Text authority() const { return authority_; }
 
   // The provider rows with this URN.
@@ -167,6 +167,7 @@ class Ssda903 {
   std::vector<std::uint32_t> periods_start_;
   bool has_uasc_[2] = {false, false};
   std::vector<double> distance_[2];
+  std::vector<std::uint8_t> listed_;  // by the number of a text: a postcode of Episodes that the directory lists
   std::vector<std::pair<std::string_view, Text>> upper_tier_;  // sorted by district
   std::vector<ProviderRow> provider_rows_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> provider_index_;  // URN text → row, sorted
