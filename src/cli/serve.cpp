@@ -8,12 +8,15 @@
 #include "cli/config.hpp"
 #include "cli/schema.hpp"
 #include "families/pages.hpp"
-#include "families/pages.hpp"
 #include "identity/accounts.hpp"
 #include "identity/pages.hpp"
+#include "intake/import.hpp"
+#include "intake/pages.hpp"
 #include "sharing/decide.hpp"
 #include "sharing/gate.hpp"
 #include "store/access_log.hpp"
+#include "store/chain.hpp"
+#include "store/jobs.hpp"
 #include "web/gallery.hpp"
 #include "web/server.hpp"
 
@@ -40,7 +43,12 @@ std::optional<std::string> Refuse(const web::SignedIn& who, const web::RoutePoli
 }
 
 std::vector<web::NavItem> Navigation() {
-  return {{"home", "Home", "/", {"signed_in", "none"}}, {"search", "Search", "/search", {"search", "core"}}};
+  return {{"home", "Home", "/", {"signed_in", "none"}},
+          {"search", "Search", "/search", {"search", "core"}},
+          {"matches", "Matches", "/matches", {"correct", "linkage"}},
+          {"sources", "Sources", "/sources", {"report", "none"}},
+          {"imports", "Imports", "/imports", {"import", "sources"}},
+          {"quarantine", "Quarantine", "/quarantine", {"import", "sources"}}};
 }
 
 // What the domains' pages are made with; everything outlives the server.
@@ -49,6 +57,8 @@ struct Parts {
   store::AccessLog& log;
   sharing::Gate& gate;
   const web::Shell& shell;
+  store::JobRunner& runner;
+  std::filesystem::path inbox;  // where uploads wait for their import
   bool demo = false;
 };
 
@@ -58,9 +68,9 @@ std::vector<web::Route> AllRoutes(const Parts& parts) {
   std::vector<web::Route> routes = identity::Routes(pages);
   const auto add = [&routes](std::vector<web::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
   add(families::Routes({.db = parts.db, .log = &parts.log, .gate = parts.gate, .shell = parts.shell}));
+  add(intake::Routes({.db = parts.db, .gate = parts.gate, .shell = parts.shell, .inbox = parts.inbox,
+                      .wake = [&runner = parts.runner] { runner.Wake(); }}));
   if (parts.demo) routes.push_back(web::GalleryRoute(parts.shell));
-  const bool has_home = std::any_of(routes.begin(), routes.end(), [](const web::Route& route) { return route.pattern == "/"; });
-  if (!has_home) routes.push_back(identity::HomeRoute(pages));
   routes.push_back({web::Method::kGet, "/health", {"public", "none"}, [](const web::Request&) {
                       web::Response response = web::Html("ok\n");
                       response.content_type = "text/plain; charset=utf-8";
@@ -108,13 +118,23 @@ int Serve(const Context& context, const ServeOptions& options) {
   if (site_options.hosts.empty() && IsLoopback(listen->address)) site_options.hosts = {"localhost", listen->address, "127.0.0.1", "[::1]"};
   web::SiteHooks hooks{.authenticate = identity::Authenticator(**db), .refuse = Refuse,
                        .error_page = [&shell](const web::Request& request, int status, const std::string& reason) { return shell.ErrorPage(request, status, reason); }};
-  auto site = web::Site::Make(AllRoutes({**db, **access_log, gate, shell, demo}), std::move(hooks), shell.Assets(), std::move(site_options));
+  const std::filesystem::path spool =
+      !config->spool.empty() ? config->spool.string() : store::IsPostgres(location) ? "spool" : location + ".spool";
+  const std::filesystem::path inbox = spool / "inbox";
+  store::JobRunner runner(**db);
+  intake::RegisterImportJob(runner, **db, inbox);
+  auto site = web::Site::Make(AllRoutes({**db, **access_log, gate, shell, runner, inbox, demo}), std::move(hooks),
+                              shell.Assets(), std::move(site_options));
   if (!site) return Report(site.error());
 
+  if (auto swept = intake::SweepAbandoned(**db); !swept) return Report(swept.error());
+  store::ChainSealer sealer(**db, (*access_log)->Store(), store::SealsPathFor(location));
+  sealer.Start();
+  runner.Start();
   web::ServerOptions server_options{.address = listen->address, .port = listen->port, .io_threads = config->io_threads, .workers = config->workers};
   server_options.spool.max_file = config->max_upload_mb << 20;
   server_options.max_body_bytes = (config->max_upload_mb << 20) * 2;
-  server_options.spool_folder = !config->spool.empty() ? config->spool : store::IsPostgres(location) ? std::filesystem::path("spool") : std::filesystem::path(location + ".spool");
+  server_options.spool_folder = spool;
   auto server = web::Server::Start(std::move(server_options), std::move(*site));
   if (!server) return Report(server.error());
   const std::string shown = listen->address.find(':') != std::string::npos ? "[" + listen->address + "]" : listen->address;

@@ -32,7 +32,7 @@ class OpenGate : public sharing::Gate {
   Result<sharing::Access> Open(const sharing::Asker& asker, const sharing::AccessRequest& request) override {
     asked.push_back(request);
     Sections granted = request.sections.And(allowed);
-    return Make(asker.account, granted, withheld, std::make_shared<Ready>());
+    return Make(asker.account, request.action, granted, withheld, std::make_shared<Ready>());
   }
   Sections allowed = Sections::All();
   std::vector<std::string> withheld;

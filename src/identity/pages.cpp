@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "identity/accounts.hpp"
 #include "identity/pages/account.mustache.hpp"
-#include "identity/pages/home.mustache.hpp"
 #include "identity/pages/password.mustache.hpp"
 #include "identity/pages/sign_in.mustache.hpp"
 #include "identity/passwords.hpp"
@@ -41,11 +40,6 @@ struct PasswordView {
   std::string csrf;
   bool must = false;
 };
-struct HomeView {
-  std::string name, job;
-  std::vector<web::Link> links;
-};
-
 std::string TokenOf(const web::Request& request) {
   return web::CookieValue(request.cookie, web::CookieName(kSessionCookie, request.secure)).value_or("");
 }
@@ -231,19 +225,6 @@ std::function<std::optional<web::SignedIn>(const web::Request&)> Authenticator(s
     LogError("a session could not be checked: {}", who.error().message);
     return std::nullopt;
   };
-}
-
-web::Route HomeRoute(const Pages& pages) {
-  const auto show = [pages](const web::Request& request) {
-    HomeView view{.name = request.who->name, .job = std::string(RoleTitle(request.who->role)) + ", " + request.who->agency_name};
-    const web::ShellOptions& shell = pages.shell.Options();
-    for (const web::NavItem& item : shell.navigation)
-      if (item.href != "/" && (!shell.may_use || shell.may_use(*request.who, item.policy))) view.links.push_back({item.text, item.href, ""});
-    std::string content;
-    templates::RenderHome(content, view);
-    return web::Html(pages.shell.Render(request, {.title = "Home", .section = "home"}, content));
-  };
-  return {web::Method::kGet, "/", {"signed_in", "none"}, show};
 }
 
 std::vector<web::Route> Routes(const Pages& pages) {

@@ -24,9 +24,6 @@ struct Pages {
 // /sign-in, /sign-out, /account, /account/password, /account/sessions/…
 [[nodiscard]] std::vector<web::Route> Routes(const Pages& pages);
 
-// The home page until a domain has a better one: what this account can go to. Route "/".
-[[nodiscard]] web::Route HomeRoute(const Pages& pages);
-
 // Who a request's session cookie says it is.
 [[nodiscard]] std::function<std::optional<web::SignedIn>(const web::Request&)> Authenticator(store::Database& db);
 
