@@ -38,7 +38,7 @@ class Reader {
     FindHouseholds();
     LimitToChild();
     FindMissing();
-    record_.withheld = access_.Withheld();
+    if (record_.hidden_facts > 0) record_.withheld = access_.Withheld();
     return std::move(record_);
   }
 
@@ -166,9 +166,43 @@ class Reader {
       i.current = (!i.to || *i.to > options_.today) && (!i.from || *i.from <= options_.today);
       record_.involvements.push_back(std::move(i));
     }
+    JoinWhatSeveralSourcesSay();
     std::stable_sort(record_.involvements.begin(), record_.involvements.end(), [](const Involved& a, const Involved& b) {
       return std::tuple(!a.current, b.from.value_or(Date{})) < std::tuple(!b.current, a.from.value_or(Date{}));
     });
+  }
+
+  // A plan that the case system, a census and a list all hold is one involvement: the source that says most
+  // stands for it and takes what it lacks from the others.
+  void JoinWhatSeveralSourcesSay() {
+    auto filled = [](const Involved& i) {
+      return !i.worker.empty() * 4 + !i.worker_contact.empty() * 2 + !i.organisation.empty() + !i.team.empty() + !i.detail.empty();
+    };
+    std::vector<Involved> all = std::move(record_.involvements);
+    record_.involvements.clear();
+    std::stable_sort(all.begin(), all.end(), [&](const Involved& a, const Involved& b) {
+      const bool own_a = record_.sources[a.source].own, own_b = record_.sources[b.source].own;
+      return std::tuple(!own_a, -filled(a)) < std::tuple(!own_b, -filled(b));
+    });
+    std::map<std::pair<std::size_t, std::string>, std::vector<std::size_t>> same;
+    for (Involved& i : all) {
+      const std::string what = i.status.empty() ? FoldName(i.service + " " + i.organisation) : i.status;
+      auto& standing = same[{i.member, what}];
+      const auto at = std::find_if(standing.begin(), standing.end(), [&](std::size_t k) {
+        const Involved& other = record_.involvements[k];
+        return other.source != i.source && other.current == i.current && other.from && i.from &&
+               std::abs(*other.from - *i.from) <= 31;
+      });
+      if (at == standing.end()) {
+        standing.push_back(record_.involvements.size());
+        record_.involvements.push_back(std::move(i));
+        continue;
+      }
+      Involved& kept = record_.involvements[*at];
+      kept.also.push_back(i.source);
+      for (auto field : {&Involved::worker, &Involved::worker_role, &Involved::worker_contact, &Involved::organisation, &Involved::team, &Involved::detail})
+        if ((kept.*field).empty()) kept.*field = i.*field;
+    }
   }
 
   void ReadEvents() {
@@ -208,6 +242,11 @@ class Reader {
       auto& list = record_.members[i.member].statuses;
       if (std::none_of(list.begin(), list.end(), [&](const Status& s) { return s.code == status.code; }))
         list.push_back(std::move(status));
+    }
+    for (Member& m : record_.members) {
+      // A child on a protection plan, or looked after, is in need by law: that goes without saying.
+      const bool more = std::any_of(m.statuses.begin(), m.statuses.end(), [](const Status& s) { return s.code == "cpp" || s.code == "cla"; });
+      if (more) std::erase_if(m.statuses, [](const Status& s) { return s.code == "cin"; });
     }
     for (const Relation& r : record_.relations) {
       if (!r.to_date.empty() && r.to_date <= FormatIso(options_.today)) continue;

@@ -88,6 +88,7 @@ struct Involved {
   std::string service, status, organisation, team, worker, worker_role, worker_contact, detail;
   std::optional<Date> from, to;
   bool current = false;
+  std::vector<std::size_t> also;   // other sources that say the same
 };
 
 struct Happened {

@@ -9,7 +9,7 @@ struct ChangeLine {
   std::string when, text, source, href;
 };
 struct InvolvedLine {
-  std::string text, reach, source, href;
+  std::string about, text, reach, source, href;
 };
 struct InvolvedAgency {
   std::string agency;

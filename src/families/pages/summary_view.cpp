@@ -82,16 +82,25 @@ SummaryView MakeSummary(const Desk& desk, const web::Request& request, const Fam
   view.changed_none = seen_before ? "Nothing since " + FormatLong(since) + "." : "Nothing that a source dates.";
   view.picture = drawing::Draw(YearsOf(record, today), "years");
   view.list = PictureList(record, today);
+  // One line for one worker or service, whichever children it is about.
   std::map<std::string, std::size_t> at;
+  std::map<std::string, std::pair<std::size_t, std::size_t>> line_of;
   for (const Involved& i : record.involvements) {
     if (!i.current) continue;
     const SourceOfFact& source = record.sources[i.source];
     const auto [place, fresh] = at.try_emplace(source.agency, view.involved.size());
     if (fresh) view.involved.push_back({source.agency, {}});
-    std::string text = Forename(record.members[i.member].name) + ": " + i.service;
-    if (const std::string who = WhoWorks(i); !who.empty()) text += ", " + who;
-    text += ", " + PeriodWords(i.from, i.to);
-    view.involved[place->second].lines.push_back({std::move(text), i.worker_contact, SourceLine(source), RowHref(i.row)});
+    std::vector<InvolvedLine>& lines = view.involved[place->second].lines;
+    const std::string who = WhoWorks(i);
+    const std::string text = i.service + (who.empty() ? "" : ", " + who);
+    const std::string forename = Forename(record.members[i.member].name);
+    const auto [line, first] = line_of.try_emplace(source.agency + "\n" + text, place->second, lines.size());
+    if (first) {
+      lines.push_back({forename, text + ", " + PeriodWords(i.from, i.to), i.worker_contact,
+                       SourceLine(source) + (i.also.empty() ? "" : ", and " + std::to_string(i.also.size()) + " more"), RowHref(i.row)});
+    } else if (InvolvedLine& known = lines[line->second.second]; known.about.find(forename) == std::string::npos) {
+      known.about += ", " + forename;
+    }
   }
   constexpr std::size_t kMissingShown = 4;  // the sources page has all
   for (std::size_t i = 0; i < record.missing.size() && i < kMissingShown; ++i) view.missing.push_back(record.missing[i].text);
