@@ -56,7 +56,8 @@ class Care {
     if (family_.asylum) return Exit::kOlder;
     if (age < 4) {
       const double weights[] = {0.09, 0.20, 0.17, 0.40, 0.14};
-      static constexpr Exit kExits[] = {Exit::kShort, Exit::kHome, Exit::kGuardianship, Exit::kAdoption, Exit::kLongTerm};
+      static constexpr Exit kExits[] = {Exit::kShort, Exit::kHome, Exit::kGuardianship, Exit::kAdoption,
+                                        Exit::kLongTerm};
       return kExits[rng_.Weighted(weights)];
     }
     if (age < 12) {
@@ -72,7 +73,8 @@ class Care {
   CareEnd Plan() {
     const int age = child_.birth.AgeOn(start_);
     const Exit exit = DrawExit(age);
-    legal_.push_back({start_, family_.asylum || exit == Exit::kShort || (age >= 12 && rng_.Chance(0.55)) ? "V2" : "C1"});
+    legal_.push_back(
+        {start_, family_.asylum || exit == Exit::kShort || (age >= 12 && rng_.Chance(0.55)) ? "V2" : "C1"});
     FirstPlacement(age, exit);
     CareEnd end;
     switch (exit) {
@@ -130,28 +132,45 @@ class Care {
   // A place for the child, never at the home postcode; inside the authority with this chance.
   Address Near(double inside) {
     Address place = Anywhere(inside);
-    for (int tries = 0; tries < 20 && area_.PostcodeOf(place).postcode == area_.PostcodeOf(period_.home).postcode; ++tries) place = Anywhere(inside);
+    for (int tries = 0;
+         tries < 20 && area_.PostcodeOf(place).postcode == area_.PostcodeOf(period_.home).postcode; ++tries)
+      place = Anywhere(inside);
     return place;
   }
 
   Address Anywhere(double inside) {
     if (rng_.Chance(inside)) return area_.DrawAddress(area_.DrawNeighbourhood(period_.authority, rng_), rng_);
     if (area_.options.authorities > 1 && rng_.Chance(0.6)) {
-      const int other = (period_.authority + 1 + static_cast<int>(rng_.Below(static_cast<std::uint64_t>(area_.options.authorities - 1)))) %
-                        area_.options.authorities;
+      const int other =
+          (period_.authority + 1 +
+           static_cast<int>(rng_.Below(static_cast<std::uint64_t>(area_.options.authorities - 1)))) %
+          area_.options.authorities;
       return area_.DrawAddress(area_.DrawNeighbourhood(other, rng_), rng_);
     }
-    if (area_.outside.empty()) return area_.DrawAddress(area_.DrawNeighbourhood(period_.authority, rng_), rng_);
+    if (area_.outside.empty())
+      return area_.DrawAddress(area_.DrawNeighbourhood(period_.authority, rng_), rng_);
     return area_.DrawAddress(area_.outside[rng_.Below(area_.outside.size())], rng_);
   }
 
   PlacementStep Foster(Date from, std::string_view because) {
     const bool own = rng_.Chance(0.62);
-    return {from, "U6", own ? "PR1" : "PR4", because, Near(own ? 0.86 : 0.5), own ? Home().fostering_urn : "SC700" + Home().code, false};
+    return {from,
+            "U6",
+            own ? "PR1" : "PR4",
+            because,
+            Near(own ? 0.86 : 0.5),
+            own ? Home().fostering_urn : "SC700" + Home().code,
+            false};
   }
   PlacementStep ChildrensHome(Date from, std::string_view because) {
     const bool own = rng_.Chance(0.25);
-    return {from, "K2", own ? "PR1" : "PR4", because, Near(own ? 1.0 : 0.4), own ? Home().home_urn : "SC810" + Home().code, false};
+    return {from,
+            "K2",
+            own ? "PR1" : "PR4",
+            because,
+            Near(own ? 1.0 : 0.4),
+            own ? Home().home_urn : "SC810" + Home().code,
+            false};
   }
   PlacementStep Supported(Date from, std::string_view because) {
     return {from, "K3", "PR4", because, Near(1.0), "SC920" + Home().code, false};
@@ -171,24 +190,29 @@ class Care {
         kin.urn = Home().fostering_urn;
         kin.where = Near(0.9);
         if (family_.Find(kGrandmother) != nullptr && !family_.homes[kGrandparentHome].empty())
-          if (const Address there = *family_.AddressOn(*family_.Find(kGrandmother), start_); area_.PostcodeOf(there).postcode != area_.PostcodeOf(period_.home).postcode)
+          if (const Address there = *family_.AddressOn(*family_.Find(kGrandmother), start_);
+              area_.PostcodeOf(there).postcode != area_.PostcodeOf(period_.home).postcode)
             kin.where = there;
         places_.push_back(kin);
         return;
       }
     }
-    if (age >= 12 && rng_.Chance(0.3)) places_.push_back(ChildrensHome(start_, ""));
-    else places_.push_back(Foster(start_, ""));
+    if (age >= 12 && rng_.Chance(0.3))
+      places_.push_back(ChildrensHome(start_, ""));
+    else
+      places_.push_back(Foster(start_, ""));
   }
 
   void Moves(Exit exit) {
-    static constexpr std::string_view kReasons[] = {"CARPL", "CARPL", "CREQB", "CREQO", "CHILD", "LAREQ", "CLOSE", "OTHER"};
+    static constexpr std::string_view kReasons[] = {"CARPL", "CARPL", "CREQB", "CREQO",
+                                                    "CHILD", "LAREQ", "CLOSE", "OTHER"};
     Date when = start_.AddDays(40 + static_cast<int>(rng_.Exponential(exit == Exit::kOlder ? 380 : 900)));
     while (when < end_->AddDays(-30)) {
       const int age = child_.birth.AgeOn(when);
       const std::string_view because = rng_.Pick(kReasons);
       if (relative_) break;
-      if (exit == Exit::kLongTerm && places_.back().place == "U6" && legal_.size() > 1 && when > legal_.back().from.AddDays(60)) {
+      if (exit == Exit::kLongTerm && places_.back().place == "U6" && legal_.size() > 1 &&
+          when > legal_.back().from.AddDays(60)) {
         // The carers become the long-term family: the same carers, another code.
         PlacementStep stay = places_.back();
         stay.from = when;
@@ -269,7 +293,8 @@ class Care {
     int gap = 85;
     while (review < last) {
       const int age = child_.birth.AgeOn(review);
-      static constexpr std::string_view kHow[] = {"PN1", "PN1", "PN1", "PN2", "PN4", "PN5", "PN6", "PN6", "PN7"};
+      static constexpr std::string_view kHow[] = {"PN1", "PN1", "PN1", "PN2", "PN4",
+                                                  "PN5", "PN6", "PN6", "PN7"};
       period_.reviews.push_back({review, age < 4 ? "PN0" : rng_.Pick(kHow)});
       review = AddWorkingDays(review.AddDays(rng_.Between(gap - 12, gap)), 0);
       gap = 175;
@@ -302,7 +327,8 @@ class Care {
 };
 
 // The life after an adoption order: a new person with a new name and numbers in another home.
-void GiveNewIdentity(const Area& area, Family& family, int child_slot, Date placed, Date ordered, const Address& home, Rng& rng) {
+void GiveNewIdentity(const Area& area, Family& family, int child_slot, Date placed, Date ordered,
+                     const Address& home, Rng& rng) {
   const int slot = kFirstAdopted + child_slot - kFirstChild;
   if (slot >= kSlots) return;
   if (family.Find(kAdopterA) == nullptr) {
@@ -339,7 +365,8 @@ void GiveNewIdentity(const Area& area, Family& family, int child_slot, Date plac
   adopted.sex = birth.sex;
   adopted.community = birth.community;
   adopted.ethnicity = birth.ethnicity;
-  adopted.forename = rng.Chance(0.6) ? birth.forename : Names().DrawForename(birth.community, birth.sex, true, rng);
+  adopted.forename =
+      rng.Chance(0.6) ? birth.forename : Names().DrawForename(birth.community, birth.sex, true, rng);
   adopted.middle = rng.Chance(0.5) ? birth.forename : "";
   if (adopted.middle == adopted.forename) adopted.middle.clear();
   adopted.birth = birth.birth;
@@ -354,13 +381,16 @@ void GiveNewIdentity(const Area& area, Family& family, int child_slot, Date plac
 
 }  // namespace
 
-CareEnd MakeCare(const Area& area, Family& family, Services& services, int child, Date start, std::string_view need, Rng& rng) {
+CareEnd MakeCare(const Area& area, Family& family, Services& services, int child, Date start,
+                 std::string_view need, Rng& rng) {
   family.people.reserve(kSlots);
   const CareEnd end = Care(area, family, child, start, need, rng).Run(services);
   const CarePeriod& period = services.care.back();
   if (period.adoption && period.adoption->ordered) {
-    GiveNewIdentity(area, family, child, *period.adoption->placed, *period.adoption->ordered, period.episodes.back().placement, rng);
-  } else if (end.on && period.episodes.back().ended.substr(0, 2) == "E4" && period.episodes.back().ended == "E45") {
+    GiveNewIdentity(area, family, child, *period.adoption->placed, *period.adoption->ordered,
+                    period.episodes.back().placement, rng);
+  } else if (end.on && period.episodes.back().ended.substr(0, 2) == "E4" &&
+             period.episodes.back().ended == "E45") {
     // A special guardianship to a relative: the child lives with a grandparent from then on.
     Person* grandmother = family.Find(kGrandmother);
     if (grandmother == nullptr) {

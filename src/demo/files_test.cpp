@@ -1,8 +1,8 @@
 // The files against each other and against their mappings.
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <toml++/toml.h>
+#include <functional>
 
 #include "demo/files.hpp"
 #include "demo/test_area.hpp"
@@ -55,19 +55,30 @@ TEST(DemoFiles, TablesOfTheCaseSystemReferToEachOther) {
   for (const Key& key : keys) {
     const std::set<std::string> targets = Column(area, key.to, key.target);
     for (const std::string& value : Column(area, key.from, key.column))
-      ASSERT_TRUE(value.empty() || targets.count(value) != 0) << key.column << " " << value << " is in no " << key.target;
+      ASSERT_TRUE(value.empty() || targets.count(value) != 0)
+          << key.column << " " << value << " is in no " << key.target;
   }
 }
 
 TEST(DemoFiles, KeysOfTheCaseSystemAreUnique) {
   const SharedArea& area = Area20000();
-  const std::vector<std::pair<Sheet, std::string>> keys = {
-      {Sheet::kSsdPerson, "pers_person_id"}, {Sheet::kSsdAddress, "addr_table_id"}, {Sheet::kRelationships, "relationship_id"},
-      {Sheet::kSsdCinEpisodes, "cine_referral_id"}, {Sheet::kSsdCinAssessments, "cina_assessment_id"}, {Sheet::kSsdCinPlans, "cinp_cin_plan_id"},
-      {Sheet::kSsdCpPlans, "cppl_cp_plan_id"}, {Sheet::kSsdClaEpisodes, "clae_cla_episode_id"}, {Sheet::kSsdClaPlacement, "clap_cla_placement_id"},
-      {Sheet::kSsdInvolvements, "invo_involvements_id"}, {Sheet::kSsdContacts, "cont_contact_id"}, {Sheet::kSsdCinVisits, "cinv_cin_visit_id"},
-      {Sheet::kSsdCpReviews, "cppr_cp_review_id"}, {Sheet::kPupils, "PupilID"}, {Sheet::kHealthVisits, "contact_id"}};
-  for (const auto& [sheet, column] : keys) EXPECT_EQ(Column(area, sheet, column).size(), area.Table(sheet).size()) << column;
+  const std::vector<std::pair<Sheet, std::string>> keys = {{Sheet::kSsdPerson, "pers_person_id"},
+                                                           {Sheet::kSsdAddress, "addr_table_id"},
+                                                           {Sheet::kRelationships, "relationship_id"},
+                                                           {Sheet::kSsdCinEpisodes, "cine_referral_id"},
+                                                           {Sheet::kSsdCinAssessments, "cina_assessment_id"},
+                                                           {Sheet::kSsdCinPlans, "cinp_cin_plan_id"},
+                                                           {Sheet::kSsdCpPlans, "cppl_cp_plan_id"},
+                                                           {Sheet::kSsdClaEpisodes, "clae_cla_episode_id"},
+                                                           {Sheet::kSsdClaPlacement, "clap_cla_placement_id"},
+                                                           {Sheet::kSsdInvolvements, "invo_involvements_id"},
+                                                           {Sheet::kSsdContacts, "cont_contact_id"},
+                                                           {Sheet::kSsdCinVisits, "cinv_cin_visit_id"},
+                                                           {Sheet::kSsdCpReviews, "cppr_cp_review_id"},
+                                                           {Sheet::kPupils, "PupilID"},
+                                                           {Sheet::kHealthVisits, "contact_id"}};
+  for (const auto& [sheet, column] : keys)
+    EXPECT_EQ(Column(area, sheet, column).size(), area.Table(sheet).size()) << column;
 }
 
 // Dates of the looked-after return are in order, and episodes join.
@@ -98,8 +109,10 @@ TEST(DemoFiles, MappingsNameOnlyColumnsThatAreThere) {
     std::set<std::string> columns;
     std::string name;
     for (char c : std::string(format.columns) + ",") {
-      if (c == ',') columns.insert(name), name.clear();
-      else name += c;
+      if (c == ',')
+        columns.insert(name), name.clear();
+      else
+        name += c;
     }
     files["mappings/" + std::string(FolderOf(format.source)) + ".toml"].push_back(columns);
   }
@@ -113,25 +126,39 @@ TEST(DemoFiles, MappingsNameOnlyColumnsThatAreThere) {
     for (const auto& node : *mapping["table"].as_array()) {
       const toml::table& table = *node.as_table();
       std::set<std::string> wanted;
-      for (const auto& column : *table["columns"].as_array()) wanted.insert(column.value<std::string>().value());
-      const auto file = std::find_if(tables.begin(), tables.end(), [&](const std::set<std::string>& columns) { return std::includes(columns.begin(), columns.end(), wanted.begin(), wanted.end()); });
+      for (const auto& column : *table["columns"].as_array())
+        wanted.insert(column.value<std::string>().value());
+      const auto file = std::find_if(tables.begin(), tables.end(), [&](const std::set<std::string>& columns) {
+        return std::includes(columns.begin(), columns.end(), wanted.begin(), wanted.end());
+      });
       ASSERT_NE(file, tables.end()) << path << " has a table that recognises no file";
-      EXPECT_EQ(std::count_if(tables.begin(), tables.end(), [&](const std::set<std::string>& columns) { return std::includes(columns.begin(), columns.end(), wanted.begin(), wanted.end()); }), 1) << path;
-      const std::function<void(const std::string&, const toml::node&)> walk = [&](const std::string& key, const toml::node& value) {
-        if (key == "codes" || key == "is" || key == "is_not" || key == "name" || key == "scheme" || key == "otherwise") return;
+      EXPECT_EQ(std::count_if(tables.begin(), tables.end(),
+                              [&](const std::set<std::string>& columns) {
+                                return std::includes(columns.begin(), columns.end(), wanted.begin(),
+                                                     wanted.end());
+                              }),
+                1)
+          << path;
+      const std::function<void(const std::string&, const toml::node&)> walk = [&](const std::string& key,
+                                                                                  const toml::node& value) {
+        if (key == "codes" || key == "is" || key == "is_not" || key == "name" || key == "scheme" ||
+            key == "otherwise")
+          return;
         if (const auto* inner = value.as_table()) {
           for (const auto& [name, child] : *inner) walk(std::string(name.str()), child);
         } else if (const auto* array = value.as_array()) {
           for (const auto& child : *array) walk(key, child);
         } else if (const auto word = value.value<std::string>()) {
-          static const std::set<std::string> kTexts = {"service", "organisation", "team", "worker", "worker_role", "worker_contact", "detail", "title"};
+          static const std::set<std::string> kTexts = {"service",     "organisation",   "team",   "worker",
+                                                       "worker_role", "worker_contact", "detail", "title"};
           if (kTexts.count(key) != 0) {
             for (std::size_t at = 0; (at = word->find('{', at)) != std::string::npos; ++at) {
               const std::string column = word->substr(at + 1, word->find_first_of("}:", at) - at - 1);
               EXPECT_TRUE(file->count(column) != 0) << path << ": " << column;
             }
           } else if (!(key == "kind" && !file->count(*word)) && *word != "mother_sex") {
-            EXPECT_TRUE(file->count(*word) != 0 || kConstants.count(*word) != 0) << path << ": " << key << " = " << *word;
+            EXPECT_TRUE(file->count(*word) != 0 || kConstants.count(*word) != 0)
+                << path << ": " << key << " = " << *word;
           }
         }
       };
@@ -150,14 +177,18 @@ TEST(DemoFiles, SourcesTomlNamesFoldersAndMappingsThatExist) {
     const toml::table& source = *node.as_table();
     names.insert(source["name"].value<std::string>().value());
     agencies.insert(source["agency"].value<std::string>().value());
-    EXPECT_TRUE(std::filesystem::is_directory(area.folder.Path() / source["path"].value<std::string>().value()));
+    EXPECT_TRUE(
+        std::filesystem::is_directory(area.folder.Path() / source["path"].value<std::string>().value()));
     const std::string mapping = source["mapping"].value<std::string>().value();
-    EXPECT_TRUE(kBuiltIn.count(mapping) != 0 || std::filesystem::is_regular_file(area.folder.Path() / mapping)) << mapping;
+    EXPECT_TRUE(kBuiltIn.count(mapping) != 0 ||
+                std::filesystem::is_regular_file(area.folder.Path() / mapping))
+        << mapping;
   }
   EXPECT_EQ(names.size(), 2 * kSources);
   const toml::table agreements = toml::parse_file((area.folder.Path() / "agreements.toml").string());
   for (const auto& node : *agreements["agreement"].as_array())
-    for (const auto& party : *node.as_table()->get("between")->as_array()) EXPECT_TRUE(agencies.count(party.value<std::string>().value()) != 0);
+    for (const auto& party : *node.as_table()->get("between")->as_array())
+      EXPECT_TRUE(agencies.count(party.value<std::string>().value()) != 0);
 }
 
 TEST(DemoFiles, WrongRowsArePlantedAsThePaperSays) {
@@ -167,7 +198,8 @@ TEST(DemoFiles, WrongRowsArePlantedAsThePaperSays) {
   for (const auto& row : planted) {
     const std::string source = row.at("source");
     const std::size_t split = source.find('_');
-    const std::string text = ReadAll(area.folder.Path() / source.substr(0, split) / source.substr(split + 1) / row.at("file"));
+    const std::string text =
+        ReadAll(area.folder.Path() / source.substr(0, split) / source.substr(split + 1) / row.at("file"));
     EXPECT_NE(text.find(row.at("value")), std::string::npos) << source;
   }
 }

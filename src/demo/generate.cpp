@@ -30,7 +30,8 @@ class Files {
     for (std::size_t a = 0; a < area_.authorities.size(); ++a) {
       for (std::size_t s = 0; s < kSheets; ++s) {
         const auto sheet = static_cast<Sheet>(s);
-        const std::filesystem::path path = folder_ / area_.authorities[a].key / FolderOf(FormatOf(sheet).source) / FormatOf(sheet).file;
+        const std::filesystem::path path =
+            folder_ / area_.authorities[a].key / FolderOf(FormatOf(sheet).source) / FormatOf(sheet).file;
         std::filesystem::create_directories(path.parent_path(), error);
         if (auto opened = Add(path); !opened) return opened;
         Write(files_.size() - 1, Opening(area_, static_cast<int>(a), sheet));
@@ -46,17 +47,20 @@ class Files {
 
   void Take(Sheets& sheets) {
     for (std::size_t a = 0; a < area_.authorities.size(); ++a)
-      for (std::size_t s = 0; s < kSheets; ++s) Write(a * kSheets + s, sheets.Buffer(static_cast<int>(a), static_cast<Sheet>(s)));
+      for (std::size_t s = 0; s < kSheets; ++s)
+        Write(a * kSheets + s, sheets.Buffer(static_cast<int>(a), static_cast<Sheet>(s)));
     Write(files_.size() - 2, sheets.truth);
     Write(files_.size() - 1, sheets.families);
   }
 
   Result<void> Close() {
     for (std::size_t a = 0; a < area_.authorities.size(); ++a)
-      for (std::size_t s = 0; s < kSheets; ++s) Write(a * kSheets + s, Ending(area_, static_cast<int>(a), static_cast<Sheet>(s)));
+      for (std::size_t s = 0; s < kSheets; ++s)
+        Write(a * kSheets + s, Ending(area_, static_cast<int>(a), static_cast<Sheet>(s)));
     for (auto& [file, path] : files_)
       if (std::fclose(file.release()) != 0 && failed_.empty()) failed_ = path.string();
-    if (!failed_.empty()) return Fail(ErrorKind::kCannotRun, failed_ + " could not be written; is the disk full?");
+    if (!failed_.empty())
+      return Fail(ErrorKind::kCannotRun, failed_ + " could not be written; is the disk full?");
     return {};
   }
 
@@ -70,13 +74,17 @@ class Files {
   };
   Result<void> Add(const std::filesystem::path& path) {
     std::FILE* file = std::fopen(path.c_str(), "wb");
-    if (file == nullptr) return Fail(ErrorKind::kCannotRun, path.string() + " cannot be written; check the folder and its permissions");
+    if (file == nullptr)
+      return Fail(ErrorKind::kCannotRun,
+                  path.string() + " cannot be written; check the folder and its permissions");
     files_.emplace_back(std::unique_ptr<std::FILE, Closer>(file), path);
     return {};
   }
   void Write(std::size_t index, std::string_view bytes) {
     if (bytes.empty()) return;
-    if (std::fwrite(bytes.data(), 1, bytes.size(), files_[index].first.get()) != bytes.size() && failed_.empty()) failed_ = files_[index].second.string();
+    if (std::fwrite(bytes.data(), 1, bytes.size(), files_[index].first.get()) != bytes.size() &&
+        failed_.empty())
+      failed_ = files_[index].second.string();
     bytes_ += static_cast<std::int64_t>(bytes.size());
   }
 
@@ -106,14 +114,18 @@ void WriteFamily(const Area& area, const Ids& ids, std::int64_t index, Sheets& o
 
 Result<void> Check(const Options& options, const std::filesystem::path& folder, bool force) {
   if (options.children < 1 || options.children > kMostChildren)
-    return Fail(ErrorKind::kUsage, fmt::format("--children {} is out of range; give 1 to {}", options.children, kMostChildren));
+    return Fail(ErrorKind::kUsage,
+                fmt::format("--children {} is out of range; give 1 to {}", options.children, kMostChildren));
   if (options.authorities < 1 || options.authorities > 12)
-    return Fail(ErrorKind::kUsage, fmt::format("--authorities {} is out of range; give 1 to 12", options.authorities));
+    return Fail(ErrorKind::kUsage,
+                fmt::format("--authorities {} is out of range; give 1 to 12", options.authorities));
   std::error_code error;
   if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error))
     return Fail(ErrorKind::kUsage, folder.string() + " is a file; give a folder with --out");
   if (!force && std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error))
-    return Fail(ErrorKind::kUsage, folder.string() + " is not empty; choose another folder or add --force to replace the files in it");
+    return Fail(
+        ErrorKind::kUsage,
+        folder.string() + " is not empty; choose another folder or add --force to replace the files in it");
   return {};
 }
 
@@ -132,7 +144,9 @@ Result<Summary> Generate(const Options& options, const std::filesystem::path& fo
   // Threads take stretches in turn and wait when they are too far ahead of the writer, so that at most a few
   // stretches are in memory.
   const std::int64_t stretches = (families + kFamiliesAtATime - 1) / kFamiliesAtATime;
-  const int threads = options.threads > 0 ? options.threads : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const int threads = options.threads > 0
+                          ? options.threads
+                          : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   Summary summary;
   summary.families = families;
   std::mutex mutex;
@@ -151,7 +165,8 @@ Result<Summary> Generate(const Options& options, const std::filesystem::path& fo
       }
       Sheets sheets(options.authorities);
       const std::int64_t end = std::min(families, (mine + 1) * kFamiliesAtATime);
-      for (std::int64_t family = mine * kFamiliesAtATime; family < end; ++family) WriteFamily(area, ids, family, sheets);
+      for (std::int64_t family = mine * kFamiliesAtATime; family < end; ++family)
+        WriteFamily(area, ids, family, sheets);
       std::unique_lock lock(mutex);
       done.emplace(mine, std::move(sheets));
       while (!done.empty() && done.begin()->first == written) {
@@ -176,7 +191,8 @@ Result<Summary> Generate(const Options& options, const std::filesystem::path& fo
   files.Take(last);
   summary.counts.Add(last.counts);
   if (auto closed = files.Close(); !closed) return Unexpected(closed.error());
-  if (auto manifest = WriteManifest(area, folder, summary.counts, planted); !manifest) return Unexpected(manifest.error());
+  if (auto manifest = WriteManifest(area, folder, summary.counts, planted); !manifest)
+    return Unexpected(manifest.error());
   summary.files = files.Count();
   summary.bytes = files.Bytes();
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();

@@ -25,7 +25,9 @@ namespace {
 std::map<std::string, std::string> Digests(const std::filesystem::path& folder) {
   std::map<std::string, std::string> digests;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-    if (entry.is_regular_file()) digests[std::filesystem::relative(entry.path(), folder).string()] = ToHex(AsText(Hash(ReadAll(entry.path()))));
+    if (entry.is_regular_file())
+      digests[std::filesystem::relative(entry.path(), folder).string()] =
+          ToHex(AsText(Hash(ReadAll(entry.path()))));
   return digests;
 }
 
@@ -50,22 +52,29 @@ TEST(Demo, RatesHoldWithinSamplingError) {
   EXPECT_NEAR(static_cast<double>(c.children), 20000, 200);
   // Brothers and sisters come together, so that the spread is wider than Poisson's: three standard
   // deviations of groups of about two.
-  const auto near = [](std::int64_t count, double target) { EXPECT_NEAR(static_cast<double>(count), target, 3 * std::sqrt(2 * target) + 0.02 * target); };
+  const auto near = [](std::int64_t count, double target) {
+    EXPECT_NEAR(static_cast<double>(count), target, 3 * std::sqrt(2 * target) + 0.02 * target);
+  };
   near(c.looked_after, rates::kLookedAfterOnADay);
   near(c.left_care, rates::kLeavingCareAYear);
   near(c.adopted, rates::kAdoptedAYear);
   near(c.referrals, rates::kReferralsAYear);
   near(c.in_need, rates::kInNeedOnADay);
   near(c.protection_plans, rates::kProtectionPlansOnADay);
-  EXPECT_NEAR(static_cast<double>(c.referred_again) / static_cast<double>(c.referrals), rates::kReferredAgainShare, 0.05);
-  EXPECT_NEAR(static_cast<double>(c.police_referrals) / static_cast<double>(c.referrals), rates::kPoliceShare, 0.06);
-  EXPECT_NEAR(static_cast<double>(c.school_referrals) / static_cast<double>(c.referrals), rates::kSchoolShare, 0.06);
+  EXPECT_NEAR(static_cast<double>(c.referred_again) / static_cast<double>(c.referrals),
+              rates::kReferredAgainShare, 0.05);
+  EXPECT_NEAR(static_cast<double>(c.police_referrals) / static_cast<double>(c.referrals), rates::kPoliceShare,
+              0.06);
+  EXPECT_NEAR(static_cast<double>(c.school_referrals) / static_cast<double>(c.referrals), rates::kSchoolShare,
+              0.06);
 }
 
 TEST(Demo, EveryTrapAndEveryMistakeIsThere) {
   const Sheets::Counts& c = Area20000().summary.counts;
-  for (std::size_t t = 1; t < static_cast<std::size_t>(Trap::kCount); ++t) EXPECT_GT(c.traps[t], 0) << TrapName(static_cast<Trap>(t));
-  for (std::size_t m = 0; m < static_cast<std::size_t>(Mistake::kCount); ++m) EXPECT_GT(c.mistakes[m], 0) << MistakeName(static_cast<Mistake>(m));
+  for (std::size_t t = 1; t < static_cast<std::size_t>(Trap::kCount); ++t)
+    EXPECT_GT(c.traps[t], 0) << TrapName(static_cast<Trap>(t));
+  for (std::size_t m = 0; m < static_cast<std::size_t>(Mistake::kCount); ++m)
+    EXPECT_GT(c.mistakes[m], 0) << MistakeName(static_cast<Mistake>(m));
 }
 
 TEST(Demo, RefusesAFolderInUseAndWrongNumbers) {
@@ -94,9 +103,11 @@ TEST(Demo, NoTwoFamiliesShareAHome) {
       for (int ordinal = 0; ordinal < 18; ++ordinal)
         for (const bool abroad : {false, true}) {
           const Address home = area.HomeOf(family, ordinal, abroad);
-          const auto [at, added] = owner.try_emplace({area.Line(home), area.PostcodeOf(home).postcode}, family);
+          const auto [at, added] =
+              owner.try_emplace({area.Line(home), area.PostcodeOf(home).postcode}, family);
           ASSERT_TRUE(added || at->second == family) << authorities << ": " << area.Line(home);
-          EXPECT_EQ(area.AuthorityOf(home), (area.AuthorityOf(area.HomeOf(family, 0, false)) + (abroad ? 1 : 0)) % authorities);
+          EXPECT_EQ(area.AuthorityOf(home),
+                    (area.AuthorityOf(area.HomeOf(family, 0, false)) + (abroad ? 1 : 0)) % authorities);
         }
   }
 }

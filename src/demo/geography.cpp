@@ -86,14 +86,17 @@ std::unordered_map<std::string_view, std::vector<RawPostcode>> ReadPostcodes() {
 }
 
 // Drama numbers: 0191 498 0000–0999 belong to nobody (Ofcom, numbers for use in TV and radio drama).
-std::string LandLine(Rng& rng) { return fmt::format("0191 498 0{:03}", rng.Below(1000)); }
+std::string LandLine(Rng& rng) {
+  return fmt::format("0191 498 0{:03}", rng.Below(1000));
+}
 
 Worker MakeWorker(Team team, const TeamPlan& plan, const Place& place, Rng& rng) {
   const NameBook& book = Names();
   const int community = book.DrawCommunity(rng);
   const Sex sex = rng.Chance(0.78) ? Sex::kFemale : Sex::kMale;
   Worker worker;
-  worker.name = book.DrawForename(community, sex, false, rng) + " " + SurnameFor(book.DrawSurname(community, rng), sex);
+  worker.name =
+      book.DrawForename(community, sex, false, rng) + " " + SurnameFor(book.DrawSurname(community, rng), sex);
   worker.role = plan.role;
   worker.phone = LandLine(rng);
   worker.team = plan.name;
@@ -110,7 +113,8 @@ Area::Area(const Options& o, std::int64_t family_count) : options(o), families(f
   const auto last = Part("last");
   const auto postcodes = ReadPostcodes();
   const std::int64_t k = options.authorities;
-  const std::int64_t wanted = std::max<std::int64_t>(k, (families + kFamiliesPerNeighbourhood - 1) / kFamiliesPerNeighbourhood);
+  const std::int64_t wanted =
+      std::max<std::int64_t>(k, (families + kFamiliesPerNeighbourhood - 1) / kFamiliesPerNeighbourhood);
   const std::int64_t count = (wanted + k - 1) / k * k;  // the same number in each authority
   neighbourhoods.resize(static_cast<std::size_t>(count));
   for (int a = 0; a < k; ++a) {
@@ -130,8 +134,10 @@ Area::Area(const Options& o, std::int64_t family_count) : options(o), families(f
       hood.name = first[rng.Below(first.size())] + (rng.Chance(0.5) ? "field" : "side");
       // A run of neighbouring postcodes; runs overlap where there are more neighbourhoods than runs.
       const std::size_t size = std::clamp<std::size_t>(codes.size() / here, 24, 400);
-      overlap_ = std::max(overlap_, static_cast<int>((size * here + codes.size() - 1) / codes.size()) + (here > 1 && size * here > codes.size() ? 1 : 0));
-      const std::size_t start = here == 1 ? 0 : n * (codes.size() - std::min(size, codes.size())) / (here - 1);
+      overlap_ = std::max(overlap_, static_cast<int>((size * here + codes.size() - 1) / codes.size()) +
+                                        (here > 1 && size * here > codes.size() ? 1 : 0));
+      const std::size_t start =
+          here == 1 ? 0 : n * (codes.size() - std::min(size, codes.size())) / (here - 1);
       for (std::size_t p = start; p < std::min(codes.size(), start + size); ++p) {
         Rng street(1, Stream::kPlaces, Mix(p) ^ static_cast<std::uint64_t>(a), 7);
         hood.postcodes.push_back({std::string(codes[p].postcode), codes[p].easting, codes[p].northing,
@@ -140,7 +146,9 @@ Area::Area(const Options& o, std::int64_t family_count) : options(o), families(f
       School primary;
       primary.name = first[rng.Below(first.size())] + " " +
                      (rng.Chance(0.3) ? "Church of England Primary School" : "Primary School");
-      if (rng.Chance(0.15)) primary.name = "St " + std::string(rng.Chance(0.5) ? "Cuthbert" : "Bede") + "'s Catholic Primary School";
+      if (rng.Chance(0.15))
+        primary.name =
+            "St " + std::string(rng.Chance(0.5) ? "Cuthbert" : "Bede") + "'s Catholic Primary School";
       primary.number = fmt::format("{}{:04}", place.code, 2000 + n);
       primary.phone = LandLine(rng);
       primary.authority = a;
@@ -156,7 +164,9 @@ Area::Area(const Options& o, std::int64_t family_count) : options(o), families(f
         schools.push_back(secondary);
       }
       hood.secondary = static_cast<int>(schools.size()) - 1;
-      if (n % 4 != 0) hood.secondary = neighbourhoods[static_cast<std::size_t>(index - static_cast<int>(n % 4) * k)].secondary;
+      if (n % 4 != 0)
+        hood.secondary =
+            neighbourhoods[static_cast<std::size_t>(index - static_cast<int>(n % 4) * k)].secondary;
       hood.practice = first[rng.Below(first.size())] + (rng.Chance(0.5) ? " Surgery" : " Medical Centre");
       hood.practice_code = fmt::format("A{}{:03}", 81 + a, n % 1000);
       authority.neighbourhoods.push_back(index);
@@ -184,7 +194,8 @@ Area::Area(const Options& o, std::int64_t family_count) : options(o), families(f
       const int size = std::max(2, static_cast<int>(std::lround(kTeams[t].per_20000 * scale)));
       std::vector<Worker> team;
       for (int w = 0; w < size; ++w) {
-        Rng staff(options.seed, Stream::kStaff, static_cast<std::uint64_t>(a * 1'000'000 + static_cast<int>(t) * 20'000 + w));
+        Rng staff(options.seed, Stream::kStaff,
+                  static_cast<std::uint64_t>(a * 1'000'000 + static_cast<int>(t) * 20'000 + w));
         team.push_back(MakeWorker(static_cast<Team>(t), kTeams[t], place, staff));
       }
       authority.teams.push_back(std::move(team));
@@ -219,20 +230,23 @@ Address Area::DrawAddress(int neighbourhood, Rng& rng) const {
 }
 
 Address Area::HomeOf(std::int64_t family, int ordinal, bool abroad) const {
-  // For one ordinal all families of a neighbourhood go to the same other one, so that (ordinal, rank in the first
-  // neighbourhood) says which unit of it is theirs.
+  // For one ordinal all families of a neighbourhood go to the same other one, so that (ordinal, rank in the
+  // first neighbourhood) says which unit of it is theirs.
   static constexpr int kAway[kHomeOrdinals] = {0, 0, 1, 0, 4, 2, 0, 3, 0, 7, 1, 5, 0, 2, 6, 0, 1, 3};
   const int k = options.authorities;
   const int first = NeighbourhoodOf(family);
-  const int here = static_cast<int>(inside_ / k);  // neighbourhoods of each authority; n-th of authority a is n k + a
+  const int here =
+      static_cast<int>(inside_ / k);  // neighbourhoods of each authority; n-th of authority a is n k + a
   const int n = (first / k + kAway[ordinal]) % here;
   const int authority = (first % k + (abroad ? 1 : 0)) % k;
   const int hood = n * k + authority;
-  const auto postcodes = static_cast<std::uint64_t>(neighbourhoods[static_cast<std::size_t>(hood)].postcodes.size());
+  const auto postcodes =
+      static_cast<std::uint64_t>(neighbourhoods[static_cast<std::size_t>(hood)].postcodes.size());
   const auto rank = static_cast<std::uint64_t>(family / inside_);
   const std::uint64_t units = 2ULL * kHomeOrdinals * kFamiliesPerNeighbourhood;
-  const std::uint64_t unit = Permute(options.seed + static_cast<std::uint64_t>(hood) * 7919,
-                                     (static_cast<std::uint64_t>(ordinal) * 2 + (abroad ? 1 : 0)) * kFamiliesPerNeighbourhood + rank, units);
+  const std::uint64_t unit = Permute(
+      options.seed + static_cast<std::uint64_t>(hood) * 7919,
+      (static_cast<std::uint64_t>(ordinal) * 2 + (abroad ? 1 : 0)) * kFamiliesPerNeighbourhood + rank, units);
   // Postcodes are shared by neighbourhoods that overlap: each takes every so many-th number.
   const auto number = static_cast<int>(unit / postcodes) * overlap_ + n % overlap_;
   return {hood, static_cast<int>(unit % postcodes), number % 150 + 1, number / 150};
@@ -251,7 +265,8 @@ double Area::Miles(const Address& a, const Address& b) const {
 }
 
 const Worker& Area::WorkerOf(int authority, Team team, std::uint64_t pick) const {
-  const auto& workers = authorities[static_cast<std::size_t>(authority)].teams[static_cast<std::size_t>(team)];
+  const auto& workers =
+      authorities[static_cast<std::size_t>(authority)].teams[static_cast<std::size_t>(team)];
   return workers[Mix(pick) % workers.size()];
 }
 

@@ -26,7 +26,7 @@ struct Address {
   int neighbourhood = 0;
   int postcode = 0;  // within the neighbourhood
   int house = 1;
-  int flat = 0;      // 0: a house; −1: a house with a letter, 12A, where carers of other people's children live
+  int flat = 0;  // 0: a house; −1: a house with a letter, 12A, where carers of other people's children live
   auto operator<=>(const Address&) const = default;
 };
 
@@ -46,9 +46,28 @@ struct Worker {
 
 // Teams of one authority and its partners; kCount is not a team.
 enum class Team : std::uint8_t {
-  kFrontDoor, kAssessment, kSafeguarding, kDisabledChildren, kLookedAfter, kLeavingCare, kAdoption, kReviewing,
-  kFamilyHelp, kHealthVisiting, kSchoolNursing, kMidwifery, kCamhs, kYouthJustice, kSend, kAttendance,
-  kPolice, kHousing, kAdultMentalHealth, kSubstanceUse, kDomesticAbuse, kCount
+  kFrontDoor,
+  kAssessment,
+  kSafeguarding,
+  kDisabledChildren,
+  kLookedAfter,
+  kLeavingCare,
+  kAdoption,
+  kReviewing,
+  kFamilyHelp,
+  kHealthVisiting,
+  kSchoolNursing,
+  kMidwifery,
+  kCamhs,
+  kYouthJustice,
+  kSend,
+  kAttendance,
+  kPolice,
+  kHousing,
+  kAdultMentalHealth,
+  kSubstanceUse,
+  kDomesticAbuse,
+  kCount
 };
 
 struct Neighbourhood {
@@ -61,10 +80,10 @@ struct Neighbourhood {
 };
 
 struct Authority {
-  std::string name;       // "Eastmoor"
-  std::string key;        // "eastmoor": folder and source names
-  std::string code;       // DfE number of the district whose postcodes it uses
-  std::string ons;        // ONS code of that district
+  std::string name;  // "Eastmoor"
+  std::string key;   // "eastmoor": folder and source names
+  std::string code;  // DfE number of the district whose postcodes it uses
+  std::string ons;   // ONS code of that district
   std::vector<int> neighbourhoods;
   std::vector<std::vector<Worker>> teams;  // by Team
   int special_school = 0, pupil_referral_unit = 0, college = 0;
@@ -91,9 +110,7 @@ class Area {
   std::vector<School> schools;
   std::vector<int> outside;  // neighbourhoods outside the area
 
-  [[nodiscard]] int NeighbourhoodOf(std::int64_t family) const {
-    return static_cast<int>(family % inside_);
-  }
+  [[nodiscard]] int NeighbourhoodOf(std::int64_t family) const { return static_cast<int>(family % inside_); }
   [[nodiscard]] int AuthorityOf(const Address& address) const {
     return neighbourhoods[static_cast<std::size_t>(address.neighbourhood)].authority;
   }
@@ -102,8 +119,9 @@ class Area {
         .postcodes[static_cast<std::size_t>(address.postcode)];
   }
   [[nodiscard]] std::string Line(const Address& address) const;  // "14 Teal Close"
-  // A home of this family that no other family ever has: unit `ordinal` (0 to 17) of the family, six for each of its
-  // three homes; `abroad` puts it into the next authority. Which neighbourhood it is in follows from the ordinal.
+  // A home of this family that no other family ever has: unit `ordinal` (0 to 17) of the family, six for each
+  // of its three homes; `abroad` puts it into the next authority. Which neighbourhood it is in follows from
+  // the ordinal.
   [[nodiscard]] Address HomeOf(std::int64_t family, int ordinal, bool abroad) const;
   // Any place where a carer lives.
   [[nodiscard]] Address DrawAddress(int neighbourhood, Rng& rng) const;

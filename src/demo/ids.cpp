@@ -12,17 +12,28 @@ constexpr std::uint64_t kNhsNumbers = 100'000'000;  // nine digits that start wi
 
 char Prefix(Source source) {
   switch (source) {
-    case Source::kSchools: return 'P';
-    case Source::kSend: return 'S';
-    case Source::kMidwifery: return 'M';
-    case Source::kCamhs: return 'C';
-    case Source::kYouthJustice: return 'Y';
-    case Source::kFamilyHelp: return 'H';
-    case Source::kPolice: return 'N';
-    case Source::kHousing: return 'T';
-    case Source::kAdultServices: return 'A';
-    case Source::kDomesticAbuse: return 'D';
-    default: return 0;
+    case Source::kSchools:
+      return 'P';
+    case Source::kSend:
+      return 'S';
+    case Source::kMidwifery:
+      return 'M';
+    case Source::kCamhs:
+      return 'C';
+    case Source::kYouthJustice:
+      return 'Y';
+    case Source::kFamilyHelp:
+      return 'H';
+    case Source::kPolice:
+      return 'N';
+    case Source::kHousing:
+      return 'T';
+    case Source::kAdultServices:
+      return 'A';
+    case Source::kDomesticAbuse:
+      return 'D';
+    default:
+      return 0;
   }
 }
 }  // namespace
@@ -35,10 +46,12 @@ Ids::Ids(const Area& area)
 }
 
 std::string Ids::Nhs(const Family& family, int slot) const {
-  const std::uint64_t base = (static_cast<std::uint64_t>(family.index) * kSlots + static_cast<std::uint64_t>(slot)) * kTries;
+  const std::uint64_t base =
+      (static_cast<std::uint64_t>(family.index) * kSlots + static_cast<std::uint64_t>(slot)) * kTries;
   if (base + kTries > kNhsNumbers) return "";
   for (std::uint64_t attempt = 0; attempt < kTries; ++attempt) {
-    const std::string nine = fmt::format("9{:08}", Permute(area_.options.seed + 11, base + attempt, kNhsNumbers));
+    const std::string nine =
+        fmt::format("9{:08}", Permute(area_.options.seed + 11, base + attempt, kNhsNumbers));
     if (const auto check = NhsNumber::CheckDigit(nine)) return nine + static_cast<char>('0' + *check);
   }
   return "";
@@ -53,9 +66,11 @@ std::string Ids::Upn(const Family& family, const Person& person, bool former) co
   int year = AcademicYear(person.birth) + 4;
   int rank = 0;
   for (const Person& other : family.people)
-    if (other.child && other.slot < person.slot && AcademicYear(other.birth) == AcademicYear(person.birth)) ++rank;
+    if (other.child && other.slot < person.slot && AcademicYear(other.birth) == AcademicYear(person.birth))
+      ++rank;
   if (former) year += 37;  // a number given years later, in a series that no first number reaches
-  const auto serial = static_cast<int>(family.index / static_cast<std::int64_t>(area_.InsideCount())) * 3 + rank % 3;
+  const auto serial =
+      static_cast<int>(family.index / static_cast<std::int64_t>(area_.InsideCount())) * 3 + rank % 3;
   const std::string twelve = fmt::format("{}{:02}{:03}", school.number, year % 100, serial % 1000);
   const auto letter = ::kindred::Upn::CheckLetter(twelve);
   return letter ? std::string(1, *letter) + twelve : "";
@@ -63,8 +78,10 @@ std::string Ids::Upn(const Family& family, const Person& person, bool former) co
 
 std::string Ids::Local(Source source, int authority, const Family& family, int slot, int variant) const {
   const std::uint64_t value =
-      (static_cast<std::uint64_t>(family.index) * kSlots + static_cast<std::uint64_t>(slot)) * kVariants + static_cast<std::uint64_t>(variant);
-  const std::uint64_t number = Permute(area_.options.seed * 31 + static_cast<std::uint64_t>(source) + 101, value, domain_);
+      (static_cast<std::uint64_t>(family.index) * kSlots + static_cast<std::uint64_t>(slot)) * kVariants +
+      static_cast<std::uint64_t>(variant);
+  const std::uint64_t number =
+      Permute(area_.options.seed * 31 + static_cast<std::uint64_t>(source) + 101, value, domain_);
   const std::string& code = area_.authorities[static_cast<std::size_t>(authority)].code;
   const char prefix = Prefix(source);
   if (prefix == 0) return fmt::format("{}{:0{}}", code, number, digits_);
@@ -75,8 +92,12 @@ std::string Ids::Thing(std::string_view prefix, const Family& family, int n) {
   return fmt::format("{}{}", prefix, family.index * 4096 + n);
 }
 
-std::string Ids::PersonId(const Family& family, int slot) { return fmt::format("P{}", family.index * 32 + slot); }
+std::string Ids::PersonId(const Family& family, int slot) {
+  return fmt::format("P{}", family.index * 32 + slot);
+}
 
-std::string Ids::FamilyId(const Family& family, int home) { return fmt::format("F{}", family.index * 8 + home); }
+std::string Ids::FamilyId(const Family& family, int home) {
+  return fmt::format("F{}", family.index * 8 + home);
+}
 
 }  // namespace kindred::demo

@@ -22,7 +22,8 @@ class Ids {
   // Unique pupil number given by the first school. A `former` one differs from the present one.
   [[nodiscard]] std::string Upn(const Family& family, const Person& person, bool former = false) const;
   // The source's own id of somebody; `variant` 0–7 tells records of the same person in one source apart.
-  [[nodiscard]] std::string Local(Source source, int authority, const Family& family, int slot, int variant = 0) const;
+  [[nodiscard]] std::string Local(Source source, int authority, const Family& family, int slot,
+                                  int variant = 0) const;
   // A number for other things of a family (episodes, tenancies): unique for (kind, family, n), n below 4096.
   [[nodiscard]] static std::string Thing(std::string_view prefix, const Family& family, int n);
   // True person and family ids of the truth.

@@ -17,7 +17,8 @@ constexpr std::string_view kAsylumCommunities[] = {"afghan", "arabic", "somali",
 class Chronicle {
  public:
   Chronicle(const Area& area, std::int64_t index)
-      : area_(area), rng_(area.options.seed, Stream::kLives, static_cast<std::uint64_t>(index)),
+      : area_(area),
+        rng_(area.options.seed, Stream::kLives, static_cast<std::uint64_t>(index)),
         births_(DrawBirths(area.options, index)) {
     family_.index = index;
     family_.as_of = area.options.as_of;
@@ -55,6 +56,7 @@ class Chronicle {
     person.ethnicity = Names().Communities()[static_cast<std::size_t>(community)].ethnicity;
     person.forename = Names().DrawForename(community, sex, young, rng_);
     if (rng_.Chance(young ? 0.6 : 0.45)) person.middle = Names().DrawForename(community, sex, young, rng_);
+    if (person.middle == person.forename) person.middle.clear();
     person.birth = birth;
     family_.people.push_back(std::move(person));
     return family_.people.back();
@@ -69,10 +71,12 @@ class Chronicle {
 
   void LoneChild() {
     const int community = Names().Find(rng_.Pick(kAsylumCommunities));
-    Person& child = Add(kFirstChild, rng_.Chance(0.94) ? Sex::kMale : Sex::kFemale, community, true, births_.dates.front());
+    Person& child = Add(kFirstChild, rng_.Chance(0.94) ? Sex::kMale : Sex::kFemale, community, true,
+                        births_.dates.front());
     child.surnames.push_back({child.birth, Names().DrawSurname(community, rng_)});
     child.child = true;
-    family_.authority = area_.neighbourhoods[static_cast<std::size_t>(area_.NeighbourhoodOf(family_.index))].authority;
+    family_.authority =
+        area_.neighbourhoods[static_cast<std::size_t>(area_.NeighbourhoodOf(family_.index))].authority;
   }
 
   void Parents() {
@@ -83,9 +87,11 @@ class Chronicle {
     if (mixed) other = community == 0 ? Names().DrawCommunity(rng_) : 0;
     const int mother_age = std::clamp(29 + rng_.Between(-7, 6) + rng_.Between(-6, 6), 16, 44);
     const int father_age = std::clamp(mother_age + rng_.Between(-3, 7), 17, 62);
-    Person& mother = Add(kMother, Sex::kFemale, community, false, first.AddDays(-mother_age * 365 - rng_.Between(0, 364)));
+    Person& mother =
+        Add(kMother, Sex::kFemale, community, false, first.AddDays(-mother_age * 365 - rng_.Between(0, 364)));
     mother.surnames.push_back({mother.birth, SurnameFor(Names().DrawSurname(community, rng_), Sex::kFemale)});
-    Person& father = Add(kFather, Sex::kMale, other, false, first.AddDays(-father_age * 365 - rng_.Between(0, 364)));
+    Person& father =
+        Add(kFather, Sex::kMale, other, false, first.AddDays(-father_age * 365 - rng_.Between(0, 364)));
     father.surnames.push_back({father.birth, SurnameFor(Names().DrawSurname(other, rng_), Sex::kMale)});
     lone_ = rng_.Chance(rates::kLoneFromBirth);
     married_ = !lone_ && rng_.Chance(community == 0 ? 0.48 : 0.78);
@@ -140,14 +146,17 @@ class Chronicle {
 
   std::string ChildSurname(const Person& mother, const Person& father, Sex sex, Date birth) const {
     switch (child_surname_style_) {
-      case 1: return SurnameFor(mother.SurnameOn(birth), sex);
+      case 1:
+        return SurnameFor(mother.SurnameOn(birth), sex);
       case 2: {
         const std::string& hers = mother.surnames.front().surname;
         const std::string& his = father.surnames.front().surname;
         return hers == his ? his : hers + "-" + his;
       }
-      case 3: return father.forename;
-      default: return SurnameFor(father.surnames.front().surname, sex);
+      case 3:
+        return father.forename;
+      default:
+        return SurnameFor(father.surnames.front().surname, sex);
     }
   }
 
@@ -229,7 +238,8 @@ class Chronicle {
     if (rng_.Chance(0.4)) {
       Person& grandfather = Add(kGrandfather, Sex::kMale, mother.community, false,
                                 mother.birth.AddDays(-rng_.Between(7500, 13500)));
-      grandfather.surnames.push_back({grandfather.birth, SurnameFor(mother.surnames.front().surname, Sex::kMale)});
+      grandfather.surnames.push_back(
+          {grandfather.birth, SurnameFor(mother.surnames.front().surname, Sex::kMale)});
       family_.couples.push_back({kGrandmother, kGrandfather, mother.birth.AddDays(-500), std::nullopt, true});
     }
     kinship_ = AsOf().AddDays(-rng_.Between(60, 3000));
@@ -238,7 +248,8 @@ class Chronicle {
   void Homes() {
     Addresses(kMainHome, together_);
     if (separated_ || lone_) Addresses(kOtherHome, separated_ ? *separated_ : together_);
-    if (family_.Find(kGrandmother) != nullptr && !three_generations_) Addresses(kGrandparentHome, together_.AddDays(-3000));
+    if (family_.Find(kGrandmother) != nullptr && !three_generations_)
+      Addresses(kGrandparentHome, together_.AddDays(-3000));
     family_.authority = area_.AuthorityOf(family_.homes[kMainHome].back().address);
 
     const int leaver = main_parent_ == kMother ? kFather : kMother;
@@ -251,7 +262,8 @@ class Chronicle {
           person.stays.push_back({kMainHome, person.birth, std::nullopt});
         }
       } else if (person.slot == kGrandmother || person.slot == kGrandfather) {
-        person.stays.push_back({three_generations_ ? kMainHome : kGrandparentHome, together_.AddDays(-3000), std::nullopt});
+        person.stays.push_back(
+            {three_generations_ ? kMainHome : kGrandparentHome, together_.AddDays(-3000), std::nullopt});
       } else if (person.slot == kSecondPartner) {
         person.stays.push_back({kMainHome, *step_joined_, StepCouple().to});
       } else if (lone_ && person.slot == kFather) {
@@ -278,7 +290,9 @@ class Chronicle {
     const std::size_t skipped = moves.size() > 6 ? moves.size() - 6 : 0;
     auto& addresses = family_.homes[static_cast<std::size_t>(home)];
     for (std::size_t i = skipped; i < moves.size(); ++i)
-      addresses.push_back({i == skipped ? from : moves[i].first, area_.HomeOf(family_.index, home * 6 + static_cast<int>(i - skipped), moves[i].second)});
+      addresses.push_back(
+          {i == skipped ? from : moves[i].first,
+           area_.HomeOf(family_.index, home * 6 + static_cast<int>(i - skipped), moves[i].second)});
   }
 
   void NamesOverTime() {
@@ -295,9 +309,13 @@ class Chronicle {
     if (couple.married && wedding < AsOf())
       mother.surnames.push_back({wedding, SurnameFor(step->surnames.front().surname, Sex::kFemale)});
     for (Person& child : family_.people) {
-      if (!child.child || child.father == kSecondPartner || child.birth >= wedding || wedding >= AsOf()) continue;
-      if (rng_.Chance(0.10)) child.surnames.push_back({wedding.AddDays(60), SurnameFor(step->surnames.front().surname, child.sex)});
-      else if (rng_.Chance(0.25)) child.known_as_surname = SurnameFor(step->surnames.front().surname, child.sex);
+      if (!child.child || child.father == kSecondPartner || child.birth >= wedding || wedding >= AsOf())
+        continue;
+      if (rng_.Chance(0.10))
+        child.surnames.push_back(
+            {wedding.AddDays(60), SurnameFor(step->surnames.front().surname, child.sex)});
+      else if (rng_.Chance(0.25))
+        child.known_as_surname = SurnameFor(step->surnames.front().surname, child.sex);
     }
     std::sort(mother.surnames.begin(), mother.surnames.end(),
               [](const SurnameSince& x, const SurnameSince& y) { return x.from < y.from; });
@@ -365,7 +383,9 @@ Person* Family::Find(int slot) {
   return nullptr;
 }
 
-const Person* Family::Find(int slot) const { return const_cast<Family*>(this)->Find(slot); }
+const Person* Family::Find(int slot) const {
+  return const_cast<Family*>(this)->Find(slot);
+}
 
 std::optional<Address> Family::AddressOn(const Person& person, Date day) const {
   const int home = person.HomeOn(day);
@@ -381,6 +401,8 @@ bool Family::InAreaOn(Date day) const {
   return !(away && away->Contains(day)) && !(arrived && day < *arrived);
 }
 
-Family LiveFamily(const Area& area, std::int64_t index) { return Chronicle(area, index).Write(); }
+Family LiveFamily(const Area& area, std::int64_t index) {
+  return Chronicle(area, index).Write();
+}
 
 }  // namespace kindred::demo

@@ -20,7 +20,8 @@ namespace kindred::demo {
 // Where somebody stands in the family; the slot is part of every id made for that person.
 inline constexpr int kMother = 0, kFather = 1, kSecondPartner = 2, kPartnerOfOther = 3, kGrandmother = 4,
                      kGrandfather = 5, kFirstChild = 6, kMaxChildren = 9, kAdopterA = 15, kAdopterB = 16,
-                     kFirstAdopted = 17;  // adopted identity of the child in slot kFirstChild + n: kFirstAdopted + n
+                     kFirstAdopted =
+                         17;  // adopted identity of the child in slot kFirstChild + n: kFirstAdopted + n
 inline constexpr int kSlots = 26;
 
 // Homes of one family world.
@@ -51,10 +52,10 @@ struct Person {
   std::vector<Stay> stays;
   int mother = -1, father = -1;  // slots
   bool father_responsible = true;
-  bool child = false;             // one of the family's children, whatever the age now
-  int twin = -1;                  // slot of the twin
+  bool child = false;  // one of the family's children, whatever the age now
+  int twin = -1;       // slot of the twin
   int twin_order = 0;
-  std::string known_as_surname;   // used at school, not in law
+  std::string known_as_surname;        // used at school, not in law
   std::optional<Date> identity_ended;  // an adoption order gave a new identity
   int adopted_from = -1;               // slot of the birth identity
   std::string email;
@@ -86,7 +87,7 @@ struct Family {
   std::optional<Date> arrived;  // moved into the area on this day
   bool asylum = false;          // a child who came alone
   bool namesakes = false;
-  int authority = 0;            // where the main home is on the reference date
+  int authority = 0;  // where the main home is on the reference date
   [[nodiscard]] Person* Find(int slot);
   [[nodiscard]] const Person* Find(int slot) const;
   // The address of a person on a day; nothing where nobody knows.

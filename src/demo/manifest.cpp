@@ -21,20 +21,31 @@ struct SourceCard {
 };
 constexpr SourceCard kCards[] = {
     {Source::kCaseSystem, "Case system", "{} Council", "social_care", "ssd", true, false, 7},
-    {Source::kSsda903, "Children looked after return (SSDA903)", "{} Council", "social_care", "ssda903", true, false, 365},
+    {Source::kSsda903, "Children looked after return (SSDA903)", "{} Council", "social_care", "ssda903", true,
+     false, 365},
     {Source::kCin, "Children in need census", "{} Council", "social_care", "cin", true, false, 365},
     {Source::kAnnexA, "Annex A lists", "{} Council", "social_care", "annex_a", true, false, 180},
-    {Source::kSchools, "Schools: census, attendance, suspensions", "{} schools", "education", "mappings/schools.toml", false, false, 120},
-    {Source::kSend, "Special educational needs", "{} Council", "education", "mappings/send.toml", true, false, 30},
-    {Source::kChildHealth, "Child health", "{} Community Health NHS Trust", "health", "mappings/child_health.toml", false, false, 30},
-    {Source::kMidwifery, "Maternity", "{} Hospitals NHS Trust", "health", "mappings/midwifery.toml", false, false, 30},
-    {Source::kCamhs, "Child and adolescent mental health", "{} Mental Health NHS Trust", "health", "mappings/camhs.toml", false, false, 30},
-    {Source::kYouthJustice, "Youth justice", "{} Council", "youth_justice", "mappings/youth_justice.toml", true, false, 30},
-    {Source::kFamilyHelp, "Family help and early help assessments", "{} Council", "early_help", "mappings/family_help.toml", true, false, 7},
-    {Source::kPolice, "Police notifications", "{} and District Police", "police", "mappings/police.toml", false, false, 7},
+    {Source::kSchools, "Schools: census, attendance, suspensions", "{} schools", "education",
+     "mappings/schools.toml", false, false, 120},
+    {Source::kSend, "Special educational needs", "{} Council", "education", "mappings/send.toml", true, false,
+     30},
+    {Source::kChildHealth, "Child health", "{} Community Health NHS Trust", "health",
+     "mappings/child_health.toml", false, false, 30},
+    {Source::kMidwifery, "Maternity", "{} Hospitals NHS Trust", "health", "mappings/midwifery.toml", false,
+     false, 30},
+    {Source::kCamhs, "Child and adolescent mental health", "{} Mental Health NHS Trust", "health",
+     "mappings/camhs.toml", false, false, 30},
+    {Source::kYouthJustice, "Youth justice", "{} Council", "youth_justice", "mappings/youth_justice.toml",
+     true, false, 30},
+    {Source::kFamilyHelp, "Family help and early help assessments", "{} Council", "early_help",
+     "mappings/family_help.toml", true, false, 7},
+    {Source::kPolice, "Police notifications", "{} and District Police", "police", "mappings/police.toml",
+     false, false, 7},
     {Source::kHousing, "Tenancies", "{} Homes", "housing", "mappings/housing.toml", false, false, 90},
-    {Source::kAdultServices, "Adult mental health, drugs and alcohol", "{} Mental Health NHS Trust", "adult_services", "mappings/adult_services.toml", false, true, 30},
-    {Source::kDomesticAbuse, "Domestic abuse service", "{} Haven", "adult_services", "mappings/domestic_abuse.toml", false, true, 30},
+    {Source::kAdultServices, "Adult mental health, drugs and alcohol", "{} Mental Health NHS Trust",
+     "adult_services", "mappings/adult_services.toml", false, true, 30},
+    {Source::kDomesticAbuse, "Domestic abuse service", "{} Haven", "adult_services",
+     "mappings/domestic_abuse.toml", false, true, 30},
 };
 static_assert(std::size(kCards) == kSources);
 
@@ -49,11 +60,17 @@ std::string SourcesToml(const Area& area) {
   toml += fmt::format("as_of = \"{}\"\n", FormatIso(area.options.as_of));
   for (const Authority& authority : area.authorities) {
     for (const SourceCard& card : kCards) {
-      toml += fmt::format("\n[[source]]\nname = \"{}_{}\"\ntitle = \"{}: {}\"\nagency = \"{}\"\nauthority = \"{}\"\nkind = \"{}\"\nown = {}\n", authority.key,
-                          FolderOf(card.source), authority.name, card.title, Fill(card.agency, authority.name), authority.code, card.kind, card.own);
+      toml += fmt::format(
+          "\n[[source]]\nname = \"{}_{}\"\ntitle = \"{}: {}\"\nagency = \"{}\"\nauthority = \"{}\"\nkind = "
+          "\"{}\"\nown = {}\n",
+          authority.key, FolderOf(card.source), authority.name, card.title, Fill(card.agency, authority.name),
+          authority.code, card.kind, card.own);
       if (card.restricted) toml += "restricted = true\n";
-      toml += fmt::format("path = \"{}/{}\"\nmapping = \"{}\"\nextract = \"full\"\nexpected_every_days = {}\ncontact = \"data team, 0191 498 0{:03}\"\n", authority.key,
-                          FolderOf(card.source), card.mapping, card.every_days, static_cast<int>(card.source) * 7 + 100);
+      toml += fmt::format(
+          "path = \"{}/{}\"\nmapping = \"{}\"\nextract = \"full\"\nexpected_every_days = {}\ncontact = "
+          "\"data team, 0191 498 0{:03}\"\n",
+          authority.key, FolderOf(card.source), card.mapping, card.every_days,
+          static_cast<int>(card.source) * 7 + 100);
     }
   }
   return toml;
@@ -68,16 +85,20 @@ std::string AgreementsToml(const Area& area) {
       if (card.own) continue;
       const std::string agency = Fill(card.agency, authority.name);
       toml += fmt::format(
-          "\n[[agreement]]\nname = \"{0} Council and {1}: {2}\"\nbetween = [\"{0} Council\", \"{1}\"]\npurposes = [\"linkage\", \"direct_care\"]\n"
-          "sections = [\"core\", \"{2}\"]\nfrom = \"{3}-04-01\"\nto = \"{4}-03-31\"\nbasis = \"Article 6(1)(e) and 9(2)(g) UK GDPR; Children Act 2004 ss. 10 and 11\"\n",
+          "\n[[agreement]]\nname = \"{0} Council and {1}: {2}\"\nbetween = [\"{0} Council\", "
+          "\"{1}\"]\npurposes = [\"linkage\", \"direct_care\"]\n"
+          "sections = [\"core\", \"{2}\"]\nfrom = \"{3}-04-01\"\nto = \"{4}-03-31\"\nbasis = \"Article "
+          "6(1)(e) and 9(2)(g) UK GDPR; Children Act 2004 ss. 10 and 11\"\n",
           authority.name, agency, card.kind, year - 2, year + 2);
     }
   }
   for (std::size_t a = 0; a < area.authorities.size(); ++a)
     for (std::size_t b = a + 1; b < area.authorities.size(); ++b)
       toml += fmt::format(
-          "\n[[agreement]]\nname = \"{0} Council and {1} Council\"\nbetween = [\"{0} Council\", \"{1} Council\"]\npurposes = [\"linkage\", \"direct_care\"]\n"
-          "sections = [\"core\", \"social_care\", \"education\"]\nfrom = \"{2}-04-01\"\nto = \"{3}-03-31\"\nbasis = \"Article 6(1)(e) and 9(2)(g) UK GDPR; Children Act 1989 s. 27\"\n",
+          "\n[[agreement]]\nname = \"{0} Council and {1} Council\"\nbetween = [\"{0} Council\", \"{1} "
+          "Council\"]\npurposes = [\"linkage\", \"direct_care\"]\n"
+          "sections = [\"core\", \"social_care\", \"education\"]\nfrom = \"{2}-04-01\"\nto = "
+          "\"{3}-03-31\"\nbasis = \"Article 6(1)(e) and 9(2)(g) UK GDPR; Children Act 1989 s. 27\"\n",
           area.authorities[a].name, area.authorities[b].name, year - 2, year + 2);
   return toml;
 }
@@ -88,7 +109,9 @@ Result<void> Save(const std::filesystem::path& path, std::string_view bytes) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   file.close();
-  if (!file) return Fail(ErrorKind::kCannotRun, path.string() + " cannot be written; check the folder and the space left");
+  if (!file)
+    return Fail(ErrorKind::kCannotRun,
+                path.string() + " cannot be written; check the folder and the space left");
   return {};
 }
 
@@ -105,7 +128,8 @@ std::string RatesCsv(const Area& area, const Sheets::Counts& counts) {
   add("adopted in the year", counts.adopted, rates::kAdoptedAYear);
   add("started to be looked after in the year", counts.started_care, rates::kLeavingCareAYear);
   add("referrals in the year", counts.referrals, rates::kReferralsAYear);
-  add("referrals within 12 months of another", counts.referred_again, rates::kReferralsAYear * rates::kReferredAgainShare);
+  add("referrals within 12 months of another", counts.referred_again,
+      rates::kReferralsAYear * rates::kReferredAgainShare);
   add("referrals by police", counts.police_referrals, rates::kReferralsAYear * rates::kPoliceShare);
   add("referrals by schools", counts.school_referrals, rates::kReferralsAYear * rates::kSchoolShare);
   add("children in need on the reference date", counts.in_need, rates::kInNeedOnADay);
@@ -120,13 +144,19 @@ std::string Opening(const Area& area, int authority, Sheet sheet) {
   if (sheet != Sheet::kCinXml) return Heading(sheet);
   const Date as_of = area.options.as_of;
   return fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Message>\n<Header><CollectionDetails><Collection>CIN</Collection><Year>{}</Year><ReferenceDate>{}</ReferenceDate>"
-      "</CollectionDetails><Source><SourceLevel>L</SourceLevel><LEA>{}</LEA><SoftwareCode>Synthetic area</SoftwareCode><Release>1</Release><SerialNo>001</SerialNo>"
+      "<?xml version=\"1.0\" "
+      "encoding=\"UTF-8\"?>\n<Message>\n<Header><CollectionDetails><Collection>CIN</Collection><Year>{}</"
+      "Year><ReferenceDate>{}</ReferenceDate>"
+      "</CollectionDetails><Source><SourceLevel>L</SourceLevel><LEA>{}</LEA><SoftwareCode>Synthetic "
+      "area</SoftwareCode><Release>1</Release><SerialNo>001</SerialNo>"
       "<DateTime>{}T09:30:00</DateTime></Source></Header>\n<Children>\n",
-      as_of.Year(), FormatIso(as_of), area.authorities[static_cast<std::size_t>(authority)].code, FormatIso(as_of.AddDays(42)));
+      as_of.Year(), FormatIso(as_of), area.authorities[static_cast<std::size_t>(authority)].code,
+      FormatIso(as_of.AddDays(42)));
 }
 
-std::string Ending(const Area&, int, Sheet sheet) { return sheet == Sheet::kCinXml ? "</Children>\n</Message>\n" : ""; }
+std::string Ending(const Area&, int, Sheet sheet) {
+  return sheet == Sheet::kCinXml ? "</Children>\n</Message>\n" : "";
+}
 
 void WriteStaff(const Area& area, Sheets& out) {
   for (std::size_t a = 0; a < area.authorities.size(); ++a) {
@@ -135,10 +165,12 @@ void WriteStaff(const Area& area, Sheets& out) {
     std::set<std::string> seen;
     for (std::size_t t = 0; t < static_cast<std::size_t>(Team::kFamilyHelp); ++t) {
       const Worker& any = authority.teams[t].front();
-      out.Row(here, Sheet::kSsdDepartment, any.team_id, any.team, authority.code + "D", authority.name + " children's social care");
+      out.Row(here, Sheet::kSsdDepartment, any.team_id, any.team, authority.code + "D",
+              authority.name + " children's social care");
       for (const Worker& worker : authority.teams[t]) {
         if (!seen.insert(worker.id).second) continue;
-        out.Row(here, Sheet::kSsdProfessionals, worker.id, worker.id, worker.name, worker.id.substr(0, 2) == "SW" ? worker.id : "", worker.role, "", worker.team, "1.0", "N");
+        out.Row(here, Sheet::kSsdProfessionals, worker.id, worker.id, worker.name,
+                worker.id.substr(0, 2) == "SW" ? worker.id : "", worker.role, "", worker.team, "1.0", "N");
       }
     }
   }
@@ -150,30 +182,40 @@ void CountFamily(const Context& context) {
   const Date year_ago = as_of.Anniversary(-1);
   for (const Person& person : context.family.people) {
     ++counts.people;
-    const bool here = context.family.InAreaOn(as_of) && !person.identity_ended && person.child && person.AliveOn(as_of);
+    const bool here =
+        context.family.InAreaOn(as_of) && !person.identity_ended && person.child && person.AliveOn(as_of);
     if (here && person.birth.AgeOn(as_of) < 18) ++counts.children;
     const std::string family = FamilyOf(context.family, person);
     if (family.empty()) continue;
-    const std::string_view role = person.child ? "child" : person.slot == kGrandmother || person.slot == kGrandfather ? "grandparent" : person.slot == kSecondPartner ? "step-parent" : "parent";
-    context.out.families += family + "," + Ids::PersonId(context.family, person.slot) + "," + std::string(role) + "," + FormatIso(person.birth) + "\n";
+    const std::string_view role = person.child                                                 ? "child"
+                                  : person.slot == kGrandmother || person.slot == kGrandfather ? "grandparent"
+                                  : person.slot == kSecondPartner                              ? "step-parent"
+                                                                                               : "parent";
+    context.out.families += family + "," + Ids::PersonId(context.family, person.slot) + "," +
+                            std::string(role) + "," + FormatIso(person.birth) + "\n";
   }
   for (const CarePeriod& period : context.services.care) {
     if (period.OpenOn(as_of)) ++counts.looked_after;
     if (period.To() && *period.To() > year_ago) ++counts.left_care;
-    if (period.To() && *period.To() > year_ago && period.adoption && period.adoption->ordered) ++counts.adopted;
+    if (period.To() && *period.To() > year_ago && period.adoption && period.adoption->ordered)
+      ++counts.adopted;
     if (period.From() > year_ago) ++counts.started_care;
   }
   std::set<int> in_need;
   for (const NeedEpisode& episode : context.services.needs) {
-    const bool open = !episode.no_further_action && episode.referred <= as_of && !(episode.closed && *episode.closed <= as_of);
+    const bool open = !episode.no_further_action && episode.referred <= as_of &&
+                      !(episode.closed && *episode.closed <= as_of);
     if (open) in_need.insert(episode.child);
-    if (episode.protection && episode.protection->from <= as_of && !(episode.protection->to && *episode.protection->to <= as_of)) ++counts.protection_plans;
+    if (episode.protection && episode.protection->from <= as_of &&
+        !(episode.protection->to && *episode.protection->to <= as_of))
+      ++counts.protection_plans;
     if (episode.referred <= year_ago) continue;
     ++counts.referrals;
     if (episode.source == "6") ++counts.police_referrals;
     if (episode.source.front() == '2') ++counts.school_referrals;
     for (const NeedEpisode& earlier : context.services.needs)
-      if (earlier.child == episode.child && earlier.referred < episode.referred && earlier.referred >= episode.referred.AddDays(-365)) {
+      if (earlier.child == episode.child && earlier.referred < episode.referred &&
+          earlier.referred >= episode.referred.AddDays(-365)) {
         ++counts.referred_again;
         break;
       }
@@ -181,14 +223,17 @@ void CountFamily(const Context& context) {
   counts.in_need += static_cast<std::int64_t>(in_need.size());
 }
 
-Result<void> WriteManifest(const Area& area, const std::filesystem::path& folder, const Sheets::Counts& counts, const std::string& planted) {
+Result<void> WriteManifest(const Area& area, const std::filesystem::path& folder,
+                           const Sheets::Counts& counts, const std::string& planted) {
   std::string traps = "trap,records\n", mistakes = "mistake,times\n";
-  for (std::size_t t = 1; t < static_cast<std::size_t>(Trap::kCount); ++t) traps += fmt::format("{},{}\n", TrapName(static_cast<Trap>(t)), counts.traps[t]);
-  for (std::size_t m = 0; m < static_cast<std::size_t>(Mistake::kCount); ++m) mistakes += fmt::format("{},{}\n", MistakeName(static_cast<Mistake>(m)), counts.mistakes[m]);
+  for (std::size_t t = 1; t < static_cast<std::size_t>(Trap::kCount); ++t)
+    traps += fmt::format("{},{}\n", TrapName(static_cast<Trap>(t)), counts.traps[t]);
+  for (std::size_t m = 0; m < static_cast<std::size_t>(Mistake::kCount); ++m)
+    mistakes += fmt::format("{},{}\n", MistakeName(static_cast<Mistake>(m)), counts.mistakes[m]);
   const std::pair<std::filesystem::path, std::string> texts[] = {
-      {folder / "sources.toml", SourcesToml(area)},      {folder / "agreements.toml", AgreementsToml(area)},
-      {folder / "truth" / "traps.csv", traps},           {folder / "truth" / "mistakes.csv", mistakes},
-      {folder / "truth" / "planted.csv", planted},       {folder / "truth" / "rates.csv", RatesCsv(area, counts)},
+      {folder / "sources.toml", SourcesToml(area)}, {folder / "agreements.toml", AgreementsToml(area)},
+      {folder / "truth" / "traps.csv", traps},      {folder / "truth" / "mistakes.csv", mistakes},
+      {folder / "truth" / "planted.csv", planted},  {folder / "truth" / "rates.csv", RatesCsv(area, counts)},
   };
   for (const auto& [path, text] : texts)
     if (auto saved = Save(path, text); !saved) return saved;

@@ -18,6 +18,7 @@ namespace kindred::demo {
 void WriteStaff(const Area& area, Sheets& out);
 // Adds the family to the counts and to truth/families.csv.
 void CountFamily(const Context& context);
-[[nodiscard]] Result<void> WriteManifest(const Area& area, const std::filesystem::path& folder, const Sheets::Counts& counts, const std::string& planted);
+[[nodiscard]] Result<void> WriteManifest(const Area& area, const std::filesystem::path& folder,
+                                         const Sheets::Counts& counts, const std::string& planted);
 
 }  // namespace kindred::demo

@@ -62,11 +62,13 @@ NameBook::NameBook() {
     if (parts.size() != 3) continue;
     const std::string_view what = Trim(parts[1]);
     Community& community = communities_[static_cast<std::size_t>(Find(Trim(parts[0])))];
-    NameList& list = what == "girl"    ? community.girls
-                     : what == "boy"   ? community.boys
-                     : what == "woman" ? community.women
-                     : what == "man"   ? community.men
-                                       : community.surnames;
+    NameList& list = what == "girl"            ? community.girls
+                     : what == "boy"           ? community.boys
+                     : what == "woman"         ? community.women
+                     : what == "man"           ? community.men
+                     : what == "surname_start" ? community.surname_starts
+                     : what == "surname_end"   ? community.surname_ends
+                                               : community.surnames;
     list.names = SplitNames(parts[2]);
     SetWeights(list);
   }
@@ -100,19 +102,29 @@ const std::string& NameBook::DrawForename(int community, Sex sex, bool young, Rn
   return sex == Sex::kFemale ? c.women.Draw(rng) : c.men.Draw(rng);
 }
 
-const std::string& NameBook::DrawSurname(int community, Rng& rng) const {
-  return communities_[static_cast<std::size_t>(community)].surnames.Draw(rng);
+std::string NameBook::DrawSurname(int community, Rng& rng) const {
+  const Community& c = communities_[static_cast<std::size_t>(community)];
+  // The commonest few hundred surnames are those of about half the people; the rest have rarer ones.
+  if (!c.surname_starts.names.empty() && rng.Chance(0.45)) {
+    std::string surname = c.surname_starts.Draw(rng);
+    const std::string& end = c.surname_ends.Draw(rng);
+    if (surname.back() == end.front() && surname.size() > 3) surname.pop_back();
+    return surname + end;
+  }
+  return c.surnames.Draw(rng);
 }
 
 bool NameBook::HasNickname(const std::string& forename) const {
-  const auto it = std::lower_bound(nicknames_.begin(), nicknames_.end(), forename,
-                                   [](const auto& entry, const std::string& name) { return entry.first < name; });
+  const auto it =
+      std::lower_bound(nicknames_.begin(), nicknames_.end(), forename,
+                       [](const auto& entry, const std::string& name) { return entry.first < name; });
   return it != nicknames_.end() && it->first == forename;
 }
 
 const std::string& NameBook::Nickname(const std::string& forename, Rng& rng) const {
-  const auto it = std::lower_bound(nicknames_.begin(), nicknames_.end(), forename,
-                                   [](const auto& entry, const std::string& name) { return entry.first < name; });
+  const auto it =
+      std::lower_bound(nicknames_.begin(), nicknames_.end(), forename,
+                       [](const auto& entry, const std::string& name) { return entry.first < name; });
   if (it == nicknames_.end() || it->first != forename) return forename;
   return rng.Pick(it->second);
 }
@@ -125,9 +137,12 @@ const NameBook& Names() {
 std::string SurnameFor(std::string_view family_surname, Sex sex) {
   std::string surname(family_surname);
   if (sex == Sex::kFemale) {
-    if (EndsWith(surname, "ski") || EndsWith(surname, "cki")) surname.back() = 'a';
-    else if (surname == "Singh") surname = "Kaur";
-    else if (surname == "Horváth" || surname == "Kováč" || surname == "Balog") surname += "ová";
+    if (EndsWith(surname, "ski") || EndsWith(surname, "cki"))
+      surname.back() = 'a';
+    else if (surname == "Singh")
+      surname = "Kaur";
+    else if (surname == "Horváth" || surname == "Kováč" || surname == "Balog")
+      surname += "ová";
   }
   return surname;
 }

@@ -27,6 +27,7 @@ struct Community {
   std::string_view ethnicity;  // code of the Department's list, e.g. WBRI
   double share = 0;            // of families
   NameList girls, boys, women, men, surnames;
+  NameList surname_starts, surname_ends;  // parts of rarer surnames; empty where the list is all there is
 };
 
 class NameBook {
@@ -37,7 +38,7 @@ class NameBook {
   [[nodiscard]] int DrawCommunity(Rng& rng) const;
   [[nodiscard]] int Find(std::string_view community) const;
   [[nodiscard]] const std::string& DrawForename(int community, Sex sex, bool young, Rng& rng) const;
-  [[nodiscard]] const std::string& DrawSurname(int community, Rng& rng) const;
+  [[nodiscard]] std::string DrawSurname(int community, Rng& rng) const;
   // A pet or short form of this forename; the name itself where none is known.
   [[nodiscard]] const std::string& Nickname(const std::string& forename, Rng& rng) const;
   [[nodiscard]] bool HasNickname(const std::string& forename) const;

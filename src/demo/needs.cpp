@@ -16,14 +16,17 @@ struct Coded {
 };
 
 // Referrals by source: police 28 %, schools 21 %, health 15 %, the rest as published.
-constexpr Coded kSources[] = {{"6", 28},  {"2A", 20.3}, {"2B", 1.5}, {"3A", 2}, {"3B", 3},  {"3C", 1.4}, {"3D", 1.6},
-                              {"3E", 4},  {"3F", 3},    {"1A", 6},   {"1B", 1}, {"1C", 1},  {"1D", 0.8}, {"4", 1.4},
-                              {"5A", 3.5}, {"5B", 6},   {"5C", 4},   {"5D", 4}, {"7", 3.5}, {"8", 3},    {"9", 2}, {"10", 0.8}};
-constexpr Coded kNeeds[] = {{"N1", 57}, {"N2", 7}, {"N3", 4}, {"N4", 9}, {"N5", 14}, {"N6", 3.5}, {"N7", 0.6}, {"N8", 2}, {"N9", 2.9}};
+constexpr Coded kSources[] = {{"6", 28},   {"2A", 20.3}, {"2B", 1.5}, {"3A", 2},  {"3B", 3}, {"3C", 1.4},
+                              {"3D", 1.6}, {"3E", 4},    {"3F", 3},   {"1A", 6},  {"1B", 1}, {"1C", 1},
+                              {"1D", 0.8}, {"4", 1.4},   {"5A", 3.5}, {"5B", 6},  {"5C", 4}, {"5D", 4},
+                              {"7", 3.5},  {"8", 3},     {"9", 2},    {"10", 0.8}};
+constexpr Coded kNeeds[] = {{"N1", 57},  {"N2", 7},   {"N3", 4}, {"N4", 9},  {"N5", 14},
+                            {"N6", 3.5}, {"N7", 0.6}, {"N8", 2}, {"N9", 2.9}};
 constexpr Coded kCategories[] = {{"NEG", 49}, {"EMO", 40}, {"PHY", 7}, {"SAB", 4}};
-constexpr Coded kFactors[] = {{"3B", 22}, {"4B", 18}, {"4A", 10}, {"2B", 9}, {"1B", 8}, {"17A", 9}, {"16A", 9}, {"18C", 5},
-                              {"3A", 7},  {"5A", 3},  {"6A", 4},  {"2A", 3}, {"7A", 4}, {"24A", 2}, {"14A", 3}, {"15A", 2},
-                              {"10A", 2}, {"11A", 2}, {"5B", 2},  {"6B", 3}, {"20", 9}};
+constexpr Coded kFactors[] = {{"3B", 22}, {"4B", 18}, {"4A", 10}, {"2B", 9},  {"1B", 8},  {"17A", 9},
+                              {"16A", 9}, {"18C", 5}, {"3A", 7},  {"5A", 3},  {"6A", 4},  {"2A", 3},
+                              {"7A", 4},  {"24A", 2}, {"14A", 3}, {"15A", 2}, {"10A", 2}, {"11A", 2},
+                              {"5B", 2},  {"6B", 3},  {"20", 9}};
 
 template <std::size_t N>
 std::string_view Draw(const Coded (&list)[N], Rng& rng) {
@@ -44,7 +47,9 @@ struct Planned {
 class Casework {
  public:
   Casework(const Area& area, Family& family, Services& services)
-      : area_(area), family_(family), services_(services),
+      : area_(area),
+        family_(family),
+        services_(services),
         rng_(area.options.seed, Stream::kServices, static_cast<std::uint64_t>(family.index)) {}
 
   void Run() {
@@ -72,24 +77,32 @@ class Casework {
     }
     // Quotas of the rare paths are spread evenly over families and dates; the rest is Poisson.
     const double lot = Even(area_.options.seed, index, 1);
-    const Date day = window.AddDays(static_cast<int>(Even(area_.options.seed, index, 2) * rates::kWindowDays));
-    if (lot < rates::kCareFamilies) planned_.push_back({day, Path::kCare});
-    else if (lot < rates::kCareFamilies + rates::kProtectionFamilies) planned_.push_back({day, Path::kProtection});
+    const Date day =
+        window.AddDays(static_cast<int>(Even(area_.options.seed, index, 2) * rates::kWindowDays));
+    if (lot < rates::kCareFamilies)
+      planned_.push_back({day, Path::kCare});
+    else if (lot < rates::kCareFamilies + rates::kProtectionFamilies)
+      planned_.push_back({day, Path::kProtection});
     const int count = rng_.Poisson(rates::kReferralsPerFamilyYear * rates::kWindowDays / 365.25);
-    for (int n = 0; n < count; ++n) planned_.push_back({window.AddDays(rng_.Between(0, rates::kWindowDays - 1)), std::nullopt});
+    for (int n = 0; n < count; ++n)
+      planned_.push_back({window.AddDays(rng_.Between(0, rates::kWindowDays - 1)), std::nullopt});
   }
 
   // Children a referral on that day is about: at home, under 18, without an open episode.
   std::vector<int> ChildrenFor(Date on, double each) {
     std::vector<int> eligible, chosen;
     for (const Person& person : family_.people) {
-      if (!person.child || (person.death && *person.death <= on) || (person.identity_ended && *person.identity_ended <= on)) continue;
+      if (!person.child || (person.death && *person.death <= on) ||
+          (person.identity_ended && *person.identity_ended <= on))
+        continue;
       const bool unborn = person.birth > on;
       if (unborn && (person.birth - on > 150 || !rng_.Chance(0.3))) continue;
       if (!unborn && person.birth.AgeOn(on.AddDays(60)) >= 18) continue;
-      const bool open = std::any_of(services_.needs.begin(), services_.needs.end(), [&](const NeedEpisode& e) {
-        return e.child == person.slot && !(e.closed && *e.closed < on) && !(e.no_further_action && e.referred < on);
-      });
+      const bool open =
+          std::any_of(services_.needs.begin(), services_.needs.end(), [&](const NeedEpisode& e) {
+            return e.child == person.slot && !(e.closed && *e.closed < on) &&
+                   !(e.no_further_action && e.referred < on);
+          });
       if (!open) eligible.push_back(person.slot);
     }
     for (int slot : eligible)
@@ -123,9 +136,12 @@ class Casework {
       episode.source = source;
       episode.need = path == Path::kNoFurtherAction ? "N0" : need;
       Follow(episode, path);
-      if (episode.closed) latest = std::max(latest.value_or(*episode.closed), *episode.closed);
-      else if (!episode.no_further_action) latest = AsOf().AddDays(1);
-      services_.contacts.push_back({child, authority, static_cast<int>(services_.contacts.size()), planned.on, source, true});
+      if (episode.closed)
+        latest = std::max(latest.value_or(*episode.closed), *episode.closed);
+      else if (!episode.no_further_action)
+        latest = AsOf().AddDays(1);
+      services_.contacts.push_back(
+          {child, authority, static_cast<int>(services_.contacts.size()), planned.on, source, true});
       services_.needs.push_back(std::move(episode));
     }
     Again(planned.on, latest.value_or(planned.on));
@@ -140,7 +156,8 @@ class Casework {
 
   int AuthorityOn(Date day) const {
     for (const Person& person : family_.people)
-      if (const auto address = family_.AddressOn(person, day); address && person.child) return std::max(0, area_.AuthorityOf(*address));
+      if (const auto address = family_.AddressOn(person, day); address && person.child)
+        return std::max(0, area_.AuthorityOf(*address));
     return family_.authority;
   }
 
@@ -152,13 +169,23 @@ class Casework {
     Assess(episode, path);
     switch (path) {
       case Path::kAssessed:
-        if (episode.assessment->authorised) Close(episode, *episode.assessment->authorised, rng_.Chance(0.72) ? "RC8" : "RC9");
+        if (episode.assessment->authorised)
+          Close(episode, *episode.assessment->authorised, rng_.Chance(0.72) ? "RC8" : "RC9");
         break;
-      case Path::kPlan: MakePlan(episode, AssessedOn(episode), 0); break;
-      case Path::kEnquiry: Enquire(episode, false); break;
-      case Path::kProtection: Enquire(episode, true); break;
-      case Path::kCare: Care(episode); break;
-      case Path::kNoFurtherAction: break;
+      case Path::kPlan:
+        MakePlan(episode, AssessedOn(episode), 0);
+        break;
+      case Path::kEnquiry:
+        Enquire(episode, false);
+        break;
+      case Path::kProtection:
+        Enquire(episode, true);
+        break;
+      case Path::kCare:
+        Care(episode);
+        break;
+      case Path::kNoFurtherAction:
+        break;
     }
     Visits(episode);
   }
@@ -168,7 +195,8 @@ class Casework {
   void Assess(NeedEpisode& episode, Path path) {
     Assessment assessment;
     assessment.start = AddWorkingDays(episode.referred, rng_.Between(0, 2));
-    const Date done = AddWorkingDays(assessment.start, rng_.Chance(0.85) ? rng_.Between(8, 40) : rng_.Between(41, 43));
+    const Date done =
+        AddWorkingDays(assessment.start, rng_.Chance(0.85) ? rng_.Between(8, 40) : rng_.Between(41, 43));
     assessed_on_ = done;
     if (assessment.start > AsOf()) assessment.start = episode.referred;
     assessment.authorised = Past(done);
@@ -179,12 +207,15 @@ class Casework {
         const int count = rng_.Between(1, 4);
         for (int n = 0; n < count; ++n) {
           const std::string_view factor = Draw(kFactors, rng_);
-          if (std::find(assessment.factors.begin(), assessment.factors.end(), factor) == assessment.factors.end())
+          if (std::find(assessment.factors.begin(), assessment.factors.end(), factor) ==
+              assessment.factors.end())
             assessment.factors.push_back(factor);
         }
-        if (episode.need == "N2" && assessment.factors.front() != "6A") assessment.factors.insert(assessment.factors.begin(), "6A");
+        if (episode.need == "N2" && assessment.factors.front() != "6A")
+          assessment.factors.insert(assessment.factors.begin(), "6A");
         std::sort(assessment.factors.begin(), assessment.factors.end());
-        assessment.factors.erase(std::unique(assessment.factors.begin(), assessment.factors.end()), assessment.factors.end());
+        assessment.factors.erase(std::unique(assessment.factors.begin(), assessment.factors.end()),
+                                 assessment.factors.end());
       }
     }
     episode.assessment = std::move(assessment);
@@ -193,8 +224,10 @@ class Casework {
   void Close(NeedEpisode& episode, Date on, std::string_view because) {
     const Person& child = *family_.Find(episode.child);
     if (child.death && on >= *child.death) on = *child.death, because = "RC2";
-    if (family_.away && episode.referred < family_.away->from && on > family_.away->from) on = family_.away->from, because = "RC5";
-    if (child.birth <= AsOf() && on > child.birth.Anniversary(18)) on = child.birth.Anniversary(18), because = "RC7";
+    if (family_.away && episode.referred < family_.away->from && on > family_.away->from)
+      on = family_.away->from, because = "RC5";
+    if (child.birth <= AsOf() && on > child.birth.Anniversary(18))
+      on = child.birth.Anniversary(18), because = "RC7";
     if (on > AsOf()) return;
     episode.closed = std::max(on, episode.referred);
     episode.closed_because = because;
@@ -209,14 +242,19 @@ class Casework {
   void Trim(NeedEpisode& episode) const {
     const Date end = *episode.closed;
     if (episode.plan) {
-      if (episode.plan->from >= end) episode.plan.reset();
-      else if (!episode.plan->to || *episode.plan->to > end) episode.plan->to = end;
+      if (episode.plan->from >= end)
+        episode.plan.reset();
+      else if (!episode.plan->to || *episode.plan->to > end)
+        episode.plan->to = end;
     }
     if (episode.protection) {
-      if (episode.protection->from >= end) episode.protection.reset();
-      else if (!episode.protection->to || *episode.protection->to > end) episode.protection->to = end;
+      if (episode.protection->from >= end)
+        episode.protection.reset();
+      else if (!episode.protection->to || *episode.protection->to > end)
+        episode.protection->to = end;
     }
-    if (episode.protection) std::erase_if(episode.protection->reviews, [&](Date d) { return d > *episode.protection->to; });
+    if (episode.protection)
+      std::erase_if(episode.protection->reviews, [&](Date d) { return d > *episode.protection->to; });
     if (episode.enquiry && episode.enquiry->start > end) episode.enquiry.reset();
     if (episode.enquiry && episode.enquiry->conference && *episode.enquiry->conference > end) {
       episode.enquiry->conference.reset();
@@ -246,8 +284,10 @@ class Casework {
     Date assessed = std::max(AssessedOn(episode), conference);
     assessed_on_ = assessed;
     episode.assessment->authorised = Past(assessed);
-    if (!episode.assessment->authorised) episode.assessment->factors.clear();
-    else if (episode.assessment->factors.empty()) episode.assessment->factors.push_back("17A");
+    if (!episode.assessment->authorised)
+      episode.assessment->factors.clear();
+    else if (episode.assessment->factors.empty())
+      episode.assessment->factors.push_back("17A");
     const bool held = protection || rng_.Chance(0.07);
     if (enquiry.start > AsOf()) {
       return;
@@ -255,8 +295,10 @@ class Casework {
     if (!held) {
       enquiry.conference_not_required = true;
       episode.enquiry = enquiry;
-      if (rng_.Chance(0.5)) MakePlan(episode, assessed, 0);
-      else Close(episode, assessed, "RC7");
+      if (rng_.Chance(0.5))
+        MakePlan(episode, assessed, 0);
+      else
+        Close(episode, assessed, "RC7");
       return;
     }
     enquiry.conference = Past(conference);
@@ -292,20 +334,27 @@ class Casework {
 
   void Care(NeedEpisode& episode) {
     const Person& child = *family_.Find(episode.child);
-    const Date start = family_.asylum ? episode.referred : std::max(AssessedOn(episode), child.birth.AddDays(rng_.Between(1, 5)));
-    if (start > AsOf() || !family_.InAreaOn(start) || child.birth.AgeOn(start.AddDays(10)) >= 18 || !child.AliveOn(start)) {
+    const Date start = family_.asylum
+                           ? episode.referred
+                           : std::max(AssessedOn(episode), child.birth.AddDays(rng_.Between(1, 5)));
+    if (start > AsOf() || !family_.InAreaOn(start) || child.birth.AgeOn(start.AddDays(10)) >= 18 ||
+        !child.AliveOn(start)) {
       MakePlan(episode, AssessedOn(episode), 0);
       return;
     }
-    const CareEnd end = MakeCare(area_, family_, services_, episode.child, start, episode.need == "N0" ? "N1" : episode.need, rng_);
+    const CareEnd end = MakeCare(area_, family_, services_, episode.child, start,
+                                 episode.need == "N0" ? "N1" : episode.need, rng_);
     if (!end.on) return;
-    if (end.because == "RC7" && rng_.Chance(0.6) && child.birth.AgeOn(end.on->AddDays(120)) < 18) MakePlan(episode, *end.on, 30);
-    else Close(episode, *end.on, end.because);
+    if (end.because == "RC7" && rng_.Chance(0.6) && child.birth.AgeOn(end.on->AddDays(120)) < 18)
+      MakePlan(episode, *end.on, 30);
+    else
+      Close(episode, *end.on, end.because);
   }
 
   void Visits(NeedEpisode& episode) {
     const Date end = std::min(episode.closed.value_or(AsOf()), AsOf());
-    const Date from = std::max(episode.referred, AsOf().AddDays(-400));  // the case system's extract holds the last months
+    const Date from =
+        std::max(episode.referred, AsOf().AddDays(-400));  // the case system's extract holds the last months
     Date visit = AddWorkingDays(from.AddDays(rng_.Between(3, 20)), 0);
     while (visit <= end) {
       episode.visits.push_back(visit);
@@ -323,7 +372,9 @@ class Casework {
 
 }  // namespace
 
-void MakeNeeds(const Area& area, Family& family, Services& services) { Casework(area, family, services).Run(); }
+void MakeNeeds(const Area& area, Family& family, Services& services) {
+  Casework(area, family, services).Run();
+}
 
 const CarePeriod* Services::CareOn(int child, Date day) const {
   for (const CarePeriod& period : care)

@@ -17,7 +17,7 @@
 namespace kindred::demo {
 namespace {
 
-constexpr std::size_t kBlock = 1 << 16;        // rows shuffled together
+constexpr std::size_t kBlock = 1 << 16;  // rows shuffled together
 constexpr std::int64_t kHouseholdsAPostcode = 25;
 
 struct Truth {
@@ -33,7 +33,8 @@ struct Record {
 
 // Postcodes beyond the list are made by pattern, one for every 25 households, in the shape of real ones.
 std::string PostcodeOf(std::uint64_t number) {
-  static constexpr std::string_view kAreas[] = {"NE", "SR", "DH", "DL", "TS", "YO", "LS", "BD", "S", "M", "L", "B", "NG", "CV", "BS", "PO"};
+  static constexpr std::string_view kAreas[] = {"NE", "SR", "DH", "DL", "TS", "YO", "LS", "BD",
+                                                "S",  "M",  "L",  "B",  "NG", "CV", "BS", "PO"};
   static constexpr std::string_view kLetters = "ABDEFGHJLNPQRSTUWXYZ";
   const std::string_view area = kAreas[number % std::size(kAreas)];
   number /= std::size(kAreas);
@@ -62,22 +63,36 @@ class People {
     const auto postcode_number = static_cast<std::uint64_t>(index / kHouseholdsAPostcode);
     const std::string postcode = PostcodeOf(Permute(options_.seed, postcode_number, 16ULL * 400 * 360));
     Rng street(options_.seed, Stream::kPeople, postcode_number, 1);
-    const std::string line = fmt::format("{} {} {}", 1 + rng.Below(120), street.Pick(first_), street.Pick(last_));
-    const std::string old_postcode = PostcodeOf(Permute(options_.seed, rng.Below(postcode_number + 1), 16ULL * 400 * 360));
-    const std::string old_line = fmt::format("{} {} {}", 1 + rng.Below(120), rng.Pick(first_), rng.Pick(last_));
+    const std::string line =
+        fmt::format("{} {} {}", 1 + rng.Below(120), street.Pick(first_), street.Pick(last_));
+    const std::string old_postcode =
+        PostcodeOf(Permute(options_.seed, rng.Below(postcode_number + 1), 16ULL * 400 * 360));
+    const std::string old_line =
+        fmt::format("{} {} {}", 1 + rng.Below(120), rng.Pick(first_), rng.Pick(last_));
     const double sizes[] = {0.3, 0.33, 0.16, 0.14, 0.05, 0.02};
     const int size = 1 + static_cast<int>(rng.Weighted(sizes));
+    std::vector<std::string> taken;  // forenames of the household
     for (int n = 0; n < size; ++n) {
       Truth person;
       const bool young = n >= 2;
       person.sex = rng.Chance(0.5) ? Sex::kFemale : Sex::kMale;
-      person.birth = Date::FromYmd(2026, 3, 31).AddDays(-(young ? rng.Between(0, 17 * 365) : rng.Between(18 * 365, 88 * 365)));
-      person.forename = Names().DrawForename(community, person.sex, young, rng);
+      person.birth = Date::FromYmd(2026, 3, 31)
+                         .AddDays(-(young ? rng.Between(0, 17 * 365) : rng.Between(18 * 365, 88 * 365)));
+      for (int tries = 0; tries < 8; ++tries) {
+        person.forename = Names().DrawForename(community, person.sex, young, rng);
+        if (std::find(taken.begin(), taken.end(), person.forename) == taken.end()) break;
+      }
+      taken.push_back(person.forename);
       if (rng.Chance(0.5)) person.middle = Names().DrawForename(community, person.sex, young, rng);
-      person.surname = SurnameFor(n == 1 && rng.Chance(0.35) ? Names().DrawSurname(community, rng) : surname, person.sex);
-      person.old_surname = person.sex == Sex::kFemale && !young ? Names().DrawSurname(community, rng) : person.surname;
-      person.line = line, person.old_line = old_line, person.postcode = postcode, person.old_postcode = old_postcode;
-      person.email = ToLowerAscii(fmt::format("{}.{}{}@example.org", FoldName(person.forename), FoldName(person.surname), rng.Below(1000)));
+      if (person.middle == person.forename) person.middle.clear();
+      person.surname =
+          SurnameFor(n == 1 && rng.Chance(0.35) ? Names().DrawSurname(community, rng) : surname, person.sex);
+      person.old_surname =
+          person.sex == Sex::kFemale && !young ? Names().DrawSurname(community, rng) : person.surname;
+      person.line = line, person.old_line = old_line, person.postcode = postcode,
+      person.old_postcode = old_postcode;
+      person.email = ToLowerAscii(fmt::format("{}.{}{}@example.org", FoldName(person.forename),
+                                              FoldName(person.surname), rng.Below(1000)));
       std::replace(person.email.begin(), person.email.end(), ' ', '-');
       const double counts[] = {0.45, 0.26, 0.15, 0.08, 0.04, 0.02};
       const int records = 1 + static_cast<int>(rng.Weighted(counts));
@@ -96,15 +111,24 @@ class People {
     if (rng.Chance(0.3)) forename = WithoutMarks(forename), surname = WithoutMarks(surname);
     if (rng.Chance(0.005)) std::swap(forename, surname);
     std::string birth = FormatIso(person.birth);
-    if (const double lot = rng.Unit(); lot < 0.02) birth.clear();
-    else if (lot < 0.028) birth = FormatIso(SwapDayMonth(person.birth));
-    else if (lot < 0.040) birth = FormatIso(WrongBirth(person.birth, rng));
-    else if (lot < 0.044) birth = FormatIso(Date::FromYmd(person.birth.Year(), 1, 1));
+    if (const double lot = rng.Unit(); lot < 0.02)
+      birth.clear();
+    else if (lot < 0.028)
+      birth = FormatIso(SwapDayMonth(person.birth));
+    else if (lot < 0.040)
+      birth = FormatIso(WrongBirth(person.birth, rng));
+    else if (lot < 0.044)
+      birth = FormatIso(Date::FromYmd(person.birth.Year(), 1, 1));
     const bool moved = rng.Chance(0.12);
-    const std::string_view postcode = rng.Chance(0.03) ? std::string_view() : moved ? person.old_postcode : person.postcode;
-    return fmt::format("{},{},{},{},{},{},{},{}\n", forename, rng.Chance(0.5) ? person.middle : "", surname, birth,
-                       rng.Chance(0.01) ? "" : person.sex == Sex::kFemale ? "F" : "M", moved ? person.old_line : person.line, postcode,
-                       rng.Chance(0.35) ? person.email : "");
+    const std::string_view postcode = rng.Chance(0.03) ? std::string_view()
+                                      : moved          ? person.old_postcode
+                                                       : person.postcode;
+    return fmt::format("{},{},{},{},{},{},{},{}\n", forename, rng.Chance(0.5) ? person.middle : "", surname,
+                       birth,
+                       rng.Chance(0.01)             ? ""
+                       : person.sex == Sex::kFemale ? "F"
+                                                    : "M",
+                       moved ? person.old_line : person.line, postcode, rng.Chance(0.35) ? person.email : "");
   }
 
   PeopleOptions options_;
@@ -117,20 +141,26 @@ struct Closer {
 
 }  // namespace
 
-Result<PeopleSummary> GeneratePeople(const PeopleOptions& options, const std::filesystem::path& folder, bool force,
+Result<PeopleSummary> GeneratePeople(const PeopleOptions& options, const std::filesystem::path& folder,
+                                     bool force,
                                      const std::function<void(std::int64_t, std::int64_t)>& progress) {
   const auto started = std::chrono::steady_clock::now();
   std::error_code error;
   if (options.records < 1 || options.records > 200'000'000)
-    return Fail(ErrorKind::kUsage, fmt::format("--records {} is out of range; give 1 to 200000000", options.records));
+    return Fail(ErrorKind::kUsage,
+                fmt::format("--records {} is out of range; give 1 to 200000000", options.records));
   if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error))
     return Fail(ErrorKind::kUsage, folder.string() + " is a file; give a folder with --out");
   if (!force && std::filesystem::exists(folder, error) && !std::filesystem::is_empty(folder, error))
-    return Fail(ErrorKind::kUsage, folder.string() + " is not empty; choose another folder or add --force to replace the files in it");
+    return Fail(
+        ErrorKind::kUsage,
+        folder.string() + " is not empty; choose another folder or add --force to replace the files in it");
   std::filesystem::create_directories(folder, error);
   std::unique_ptr<std::FILE, Closer> people(std::fopen((folder / "people.csv").c_str(), "wb"));
   std::unique_ptr<std::FILE, Closer> truth(std::fopen((folder / "truth.csv").c_str(), "wb"));
-  if (!people || !truth) return Fail(ErrorKind::kCannotRun, folder.string() + " cannot be written; check the folder and its permissions");
+  if (!people || !truth)
+    return Fail(ErrorKind::kCannotRun,
+                folder.string() + " cannot be written; check the folder and its permissions");
 
   PeopleSummary summary;
   bool wrote = true;
@@ -152,7 +182,8 @@ Result<PeopleSummary> GeneratePeople(const PeopleOptions& options, const std::fi
     for (std::size_t i = block.size(); i > 1; --i) std::swap(block[i - 1], block[rng.Below(i)]);
     std::string rows, labels;
     for (Record& record : block) {
-      const std::uint64_t id = Permute(options.seed + 5, static_cast<std::uint64_t>(summary.records), static_cast<std::uint64_t>(options.records));
+      const std::uint64_t id = Permute(options.seed + 5, static_cast<std::uint64_t>(summary.records),
+                                       static_cast<std::uint64_t>(options.records));
       rows += fmt::format("R{:09},", id);
       rows += record.row;
       labels += fmt::format("R{:09},P{}\n", id, record.person);
@@ -170,7 +201,8 @@ Result<PeopleSummary> GeneratePeople(const PeopleOptions& options, const std::fi
   flush();
   wrote = std::fclose(people.release()) == 0 && wrote;
   wrote = std::fclose(truth.release()) == 0 && wrote;
-  if (!wrote) return Fail(ErrorKind::kCannotRun, folder.string() + " could not be written; is the disk full?");
+  if (!wrote)
+    return Fail(ErrorKind::kCannotRun, folder.string() + " could not be written; is the disk full?");
   summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   return summary;
 }

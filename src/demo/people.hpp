@@ -26,7 +26,8 @@ struct PeopleSummary {
 // Writes exactly `records` rows about people in households (so that surnames and postcodes are shared as they
 // are in life), one to six rows a person, each with its own mistakes, in an order that keeps no person's rows
 // together. Memory stays bounded; the bytes depend on the seed alone. Errors as Generate.
-[[nodiscard]] Result<PeopleSummary> GeneratePeople(const PeopleOptions& options, const std::filesystem::path& folder, bool force,
-                                                   const std::function<void(std::int64_t, std::int64_t)>& progress = {});
+[[nodiscard]] Result<PeopleSummary> GeneratePeople(
+    const PeopleOptions& options, const std::filesystem::path& folder, bool force,
+    const std::function<void(std::int64_t, std::int64_t)>& progress = {});
 
 }  // namespace kindred::demo

@@ -15,7 +15,8 @@ TEST(DemoPeople, WritesAsManyRowsAsAskedEachWithItsTruth) {
   std::map<std::string, int> people;
   std::set<std::string> ids, truth;
   for (const auto& row : ReadTable(folder.Path() / "people.csv")) ids.insert(row.at("record_id"));
-  for (const auto& row : ReadTable(folder.Path() / "truth.csv")) truth.insert(row.at("record_id")), ++people[row.at("person")];
+  for (const auto& row : ReadTable(folder.Path() / "truth.csv"))
+    truth.insert(row.at("record_id")), ++people[row.at("person")];
   EXPECT_EQ(ids.size(), 5003U);
   EXPECT_EQ(ids, truth);
   for (const auto& [person, records] : people) EXPECT_LE(records, 6) << person;

@@ -8,7 +8,8 @@ double Even(std::uint64_t seed, std::uint64_t index, int dimension) {
   // 1/g, 1/g², 1/g³, 1/g⁴ for the root g of x⁵ = x + 1.
   static constexpr double kStep[4] = {0.85667488385450288, 0.73389185662586609, 0.62870672044280803,
                                       0.53859725722070146};
-  const double start = static_cast<double>(Mix(seed + static_cast<std::uint64_t>(dimension) * 77 + 5) >> 11) * 0x1.0p-53;
+  const double start =
+      static_cast<double>(Mix(seed + static_cast<std::uint64_t>(dimension) * 77 + 5) >> 11) * 0x1.0p-53;
   const double x = start + kStep[dimension] * static_cast<double>(index);
   return x - std::floor(x);
 }

@@ -14,7 +14,17 @@
 namespace kindred::demo {
 
 // What a sequence of draws is for; a new draw in one stream leaves the others as they were.
-enum class Stream : std::uint64_t { kBirths, kLives, kServices, kCare, kObserve, kPlaces, kStaff, kPeople, kIds };
+enum class Stream : std::uint64_t {
+  kBirths,
+  kLives,
+  kServices,
+  kCare,
+  kObserve,
+  kPlaces,
+  kStaff,
+  kPeople,
+  kIds
+};
 
 // The finaliser of SplitMix64: every bit of the input moves every bit of the output.
 constexpr std::uint64_t Mix(std::uint64_t z) {
@@ -29,7 +39,8 @@ class Rng {
  public:
   Rng(std::uint64_t seed, Stream stream, std::uint64_t index, std::uint64_t part = 0)
       : state_(Mix(seed + 0x9e3779b97f4a7c15ULL) ^ Mix(index * 0xd1342543de82ef95ULL + 1) ^
-               Mix((static_cast<std::uint64_t>(stream) + 1) * 0x8cb92ba72f3d8dd7ULL + part * 0x2545f4914f6cdd1dULL)) {}
+               Mix((static_cast<std::uint64_t>(stream) + 1) * 0x8cb92ba72f3d8dd7ULL +
+                   part * 0x2545f4914f6cdd1dULL)) {}
 
   std::uint64_t Next() { return Mix(state_ += 0x9e3779b97f4a7c15ULL); }
   // 0 ≤ result < n; n must be positive.
@@ -52,9 +63,13 @@ class Rng {
     return count;
   }
   template <class T, std::size_t N>
-  const T& Pick(const T (&from)[N]) { return from[Below(N)]; }
+  const T& Pick(const T (&from)[N]) {
+    return from[Below(N)];
+  }
   template <class T>
-  const T& Pick(const std::vector<T>& from) { return from[Below(from.size())]; }
+  const T& Pick(const std::vector<T>& from) {
+    return from[Below(from.size())];
+  }
   // An index chosen with probability in proportion to its weight; weights are positive.
   template <std::size_t N>
   std::size_t Weighted(const double (&weights)[N]) {

@@ -35,8 +35,8 @@ struct ProtectionPlan {
 
 // One child's episode of need, from referral to closure.
 struct NeedEpisode {
-  int child = 0;      // slot
-  int number = 0;     // running number in the family
+  int child = 0;   // slot
+  int number = 0;  // running number in the family
   int authority = 0;
   Date referred;
   std::string_view source, need;  // CIN census codes
@@ -54,7 +54,7 @@ struct CareEpisode {
   Date from;
   std::string_view began, status, place, provider;  // SSDA903 RNE, LS, PLACE, PLACE_PROVIDER
   std::optional<Date> to;
-  std::string_view ended, moved_because;            // REC, REASON_PLACE_CHANGE
+  std::string_view ended, moved_because;  // REC, REASON_PLACE_CHANGE
   Address placement;
   std::string urn;
   int setting = 0;  // which placement of the period: stays while only the legal status changes
@@ -116,13 +116,19 @@ struct Incident {
   Date on;
   std::string_view type;
   std::string detail;
-  std::vector<int> involved;           // slots
-  std::vector<std::string_view> roles; // victim, suspect, child present …
+  std::vector<int> involved;            // slots
+  std::vector<std::string_view> roles;  // victim, suspect, child present …
 };
 
 // A stretch in which one service works with one person.
 struct Spell {
-  enum class Kind : std::uint8_t { kCamhs, kYouthJustice, kAdultMentalHealth, kSubstanceUse, kDomesticAbuse } kind;
+  enum class Kind : std::uint8_t {
+    kCamhs,
+    kYouthJustice,
+    kAdultMentalHealth,
+    kSubstanceUse,
+    kDomesticAbuse
+  } kind;
   int person = 0;
   int authority = 0;
   int number = 0;
@@ -138,7 +144,9 @@ struct Services {
   std::vector<Incident> incidents;
   std::vector<Spell> spells;
   [[nodiscard]] const CarePeriod* CareOn(int child, Date day) const;
-  [[nodiscard]] bool KnownToSocialCare() const { return !needs.empty() || !care.empty() || !contacts.empty(); }
+  [[nodiscard]] bool KnownToSocialCare() const {
+    return !needs.empty() || !care.empty() || !contacts.empty();
+  }
 };
 
 [[nodiscard]] Services ServeFamily(const Area& area, Family& family);
@@ -151,12 +159,13 @@ struct CareEnd {
   std::optional<Date> on;
   std::string_view because;
 };
-CareEnd MakeCare(const Area& area, Family& family, Services& services, int child, Date start, std::string_view need,
-                 Rng& rng);
+CareEnd MakeCare(const Area& area, Family& family, Services& services, int child, Date start,
+                 std::string_view need, Rng& rng);
 void MakeOtherServices(const Area& area, const Family& family, Services& services);
 
 // Days on which offices work: Monday to Friday without the bank holidays of England.
 [[nodiscard]] bool IsWorkingDay(Date day);
-[[nodiscard]] Date AddWorkingDays(Date day, int count);  // the first working day on or after, then `count` more
+[[nodiscard]] Date AddWorkingDays(Date day,
+                                  int count);  // the first working day on or after, then `count` more
 
 }  // namespace kindred::demo

@@ -8,7 +8,9 @@
 
 namespace kindred::demo {
 
-const SheetFormat& FormatOf(Sheet sheet) { return kFormats[static_cast<std::size_t>(sheet)]; }
+const SheetFormat& FormatOf(Sheet sheet) {
+  return kFormats[static_cast<std::size_t>(sheet)];
+}
 
 std::size_t ColumnCount(Sheet sheet) {
   static const std::array<std::size_t, kSheets> kCounts = [] {
@@ -26,7 +28,9 @@ std::size_t ColumnCount(Sheet sheet) {
   return kCounts[static_cast<std::size_t>(sheet)];
 }
 
-std::string_view FolderOf(Source source) { return kFolders[static_cast<std::size_t>(source)]; }
+std::string_view FolderOf(Source source) {
+  return kFolders[static_cast<std::size_t>(source)];
+}
 
 std::string Heading(Sheet sheet) {
   const SheetFormat& format = FormatOf(sheet);
@@ -55,7 +59,8 @@ void Sheets::Begin(int authority, Sheet sheet) {
 }
 
 void Sheets::End(std::size_t cells) {
-  if (cells != ColumnCount(sheet_)) throw std::logic_error("a row of " + std::string(format_->file) + " has the wrong number of cells");
+  if (cells != ColumnCount(sheet_))
+    throw std::logic_error("a row of " + std::string(format_->file) + " has the wrong number of cells");
   *row_ += format_->crlf ? "\r\n" : "\n";
   ++counts.rows;
 }
@@ -64,7 +69,8 @@ void Sheets::Cell(std::string_view text) {
   if (!first_) *row_ += format_->separator;
   first_ = false;
   std::string converted;
-  if (format_->encoding == Encoding::kWindows1252 && std::any_of(text.begin(), text.end(), [](char c) { return c < 0; })) {
+  if (format_->encoding == Encoding::kWindows1252 &&
+      std::any_of(text.begin(), text.end(), [](char c) { return c < 0; })) {
     converted = ToWindows1252(text);
     text = converted;
   }
@@ -84,7 +90,9 @@ void Sheets::Cell(Date date) {
   if (!first_) *row_ += format_->separator;
   first_ = false;
   const YearMonthDay ymd = date.Ymd();
-  const auto two = [this](int n) { *row_ += static_cast<char>('0' + n / 10), *row_ += static_cast<char>('0' + n % 10); };
+  const auto two = [this](int n) {
+    *row_ += static_cast<char>('0' + n / 10), *row_ += static_cast<char>('0' + n % 10);
+  };
   if (format_->day_first) {
     two(ymd.day), *row_ += '/', two(ymd.month), *row_ += '/', two(ymd.year / 100), two(ymd.year % 100);
   } else {
@@ -93,8 +101,10 @@ void Sheets::Cell(Date date) {
 }
 
 void Sheets::Cell(const std::optional<Date>& date) {
-  if (date) Cell(*date);
-  else Cell(std::string_view());
+  if (date)
+    Cell(*date);
+  else
+    Cell(std::string_view());
 }
 
 void Sheets::Cell(std::int64_t number) {
@@ -106,7 +116,8 @@ void Sheets::Cell(std::int64_t number) {
 std::string ToWindows1252(std::string_view utf8) {
   // Base letters of U+0100 to U+017F; '.' where none is needed here.
   static constexpr std::string_view kLatin =
-      "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi..JjKk.LlLlLlLlLlNnNnNn...OoOoOo..RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZz.";
+      "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi..JjKk.LlLlLlLlLlNnNnNn...OoOoOo.."
+      "RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZz.";
   std::string bytes;
   for (std::size_t i = 0; i < utf8.size();) {
     const auto lead = static_cast<unsigned char>(utf8[i]);
@@ -116,13 +127,19 @@ std::string ToWindows1252(std::string_view utf8) {
     }
     unsigned code = '?';
     std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (length == 2 && i + 1 < utf8.size()) code = ((lead & 0x1FU) << 6) | (static_cast<unsigned char>(utf8[i + 1]) & 0x3FU);
+    if (length == 2 && i + 1 < utf8.size())
+      code = ((lead & 0x1FU) << 6) | (static_cast<unsigned char>(utf8[i + 1]) & 0x3FU);
     i += length;
-    if (code >= 0xA0 && code <= 0xFF) bytes += static_cast<char>(code);
-    else if (code >= 0x100 && code < 0x100 + kLatin.size()) bytes += kLatin[code - 0x100];
-    else if (code == 0x218 || code == 0x219) bytes += code & 1U ? 's' : 'S';
-    else if (code == 0x21A || code == 0x21B) bytes += code & 1U ? 't' : 'T';
-    else bytes += '?';
+    if (code >= 0xA0 && code <= 0xFF)
+      bytes += static_cast<char>(code);
+    else if (code >= 0x100 && code < 0x100 + kLatin.size())
+      bytes += kLatin[code - 0x100];
+    else if (code == 0x218 || code == 0x219)
+      bytes += code & 1U ? 's' : 'S';
+    else if (code == 0x21A || code == 0x21B)
+      bytes += code & 1U ? 't' : 'T';
+    else
+      bytes += '?';
   }
   return bytes;
 }

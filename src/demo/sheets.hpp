@@ -18,28 +18,104 @@ namespace kindred::demo {
 
 // Where records come from: one source of sources.toml each. kCount is not a source.
 enum class Source : std::uint8_t {
-  kCaseSystem, kSsda903, kCin, kAnnexA, kSchools, kSend, kChildHealth, kMidwifery, kCamhs, kYouthJustice, kFamilyHelp,
-  kPolice, kHousing, kAdultServices, kDomesticAbuse, kCount
+  kCaseSystem,
+  kSsda903,
+  kCin,
+  kAnnexA,
+  kSchools,
+  kSend,
+  kChildHealth,
+  kMidwifery,
+  kCamhs,
+  kYouthJustice,
+  kFamilyHelp,
+  kPolice,
+  kHousing,
+  kAdultServices,
+  kDomesticAbuse,
+  kCount
 };
 inline constexpr std::size_t kSources = static_cast<std::size_t>(Source::kCount);
 
 enum class Sheet : std::uint8_t {
   // case system: the Standard Safeguarding Dataset and the relationships
-  kSsdPerson, kSsdAddress, kSsdFamily, kRelationships, kSsdDisability, kSsdContacts, kSsdCinEpisodes, kSsdCinAssessments,
-  kSsdAssessmentFactors, kSsdCinPlans, kSsdCinVisits, kSsdS47, kSsdIcpc, kSsdCpPlans, kSsdCpReviews, kSsdCpVisits,
-  kSsdClaEpisodes, kSsdClaPlacement, kSsdClaReviews, kSsdClaVisits, kSsdClaHealth, kSsdLegalStatus, kSsdMissing,
-  kSsdCareLeavers, kSsdPermanence, kSsdImmigration, kSsdInvolvements, kSsdProfessionals, kSsdDepartment, kSsdLinked,
-  kSsdMother, kSsdSdq,
+  kSsdPerson,
+  kSsdAddress,
+  kSsdFamily,
+  kRelationships,
+  kSsdDisability,
+  kSsdContacts,
+  kSsdCinEpisodes,
+  kSsdCinAssessments,
+  kSsdAssessmentFactors,
+  kSsdCinPlans,
+  kSsdCinVisits,
+  kSsdS47,
+  kSsdIcpc,
+  kSsdCpPlans,
+  kSsdCpReviews,
+  kSsdCpVisits,
+  kSsdClaEpisodes,
+  kSsdClaPlacement,
+  kSsdClaReviews,
+  kSsdClaVisits,
+  kSsdClaHealth,
+  kSsdLegalStatus,
+  kSsdMissing,
+  kSsdCareLeavers,
+  kSsdPermanence,
+  kSsdImmigration,
+  kSsdInvolvements,
+  kSsdProfessionals,
+  kSsdDepartment,
+  kSsdLinked,
+  kSsdMother,
+  kSsdSdq,
   // returns
-  k903Header, k903Episodes, k903Reviews, k903Uasc, k903Oc2, k903Oc3, k903Ad1, k903Placed, k903PrevPerm, k903Missing, k903Workers,
+  k903Header,
+  k903Episodes,
+  k903Reviews,
+  k903Uasc,
+  k903Oc2,
+  k903Oc3,
+  k903Ad1,
+  k903Placed,
+  k903PrevPerm,
+  k903Missing,
+  k903Workers,
   kCinXml,
-  kList1, kList2, kList3, kList4, kList5, kList6, kList7, kList8, kList9, kList10, kList11,
+  kList1,
+  kList2,
+  kList3,
+  kList4,
+  kList5,
+  kList6,
+  kList7,
+  kList8,
+  kList9,
+  kList10,
+  kList11,
   // partners
-  kPupils, kContacts, kEnrolments, kAttendance, kSuspensions, kHomeEducation,
-  kSendPupils, kEhcPlans, kSenSupport,
-  kHealthChildren, kHealthVisits, kPregnancies,
-  kCamhsReferrals, kYouthJusticeCases, kHelpMembers,
-  kPoliceNotices, kTenancies, kHouseholdMembers, kAdultCases, kDomesticAbuseCases,
+  kPupils,
+  kContacts,
+  kEnrolments,
+  kAttendance,
+  kSuspensions,
+  kHomeEducation,
+  kSendPupils,
+  kEhcPlans,
+  kSenSupport,
+  kHealthChildren,
+  kHealthVisits,
+  kPregnancies,
+  kCamhsReferrals,
+  kYouthJusticeCases,
+  kHelpMembers,
+  kPoliceNotices,
+  kTenancies,
+  kHouseholdMembers,
+  kAdultCases,
+  kDomesticAbuseCases,
   kCount
 };
 inline constexpr std::size_t kSheets = static_cast<std::size_t>(Sheet::kCount);
@@ -81,15 +157,16 @@ class Sheets {
     return buffers_[static_cast<std::size_t>(authority) * kSheets + static_cast<std::size_t>(sheet)];
   }
 
-  std::string truth;       // rows of truth/people.csv
-  std::string families;    // rows of truth/families.csv
+  std::string truth;     // rows of truth/people.csv
+  std::string families;  // rows of truth/families.csv
   struct Counts {
     std::array<std::int64_t, 32> traps{};
     std::array<std::int64_t, 32> mistakes{};
     std::int64_t children = 0, people = 0, records = 0, rows = 0;
     // on the reference date and over the last full year to it, for the report
-    std::int64_t looked_after = 0, left_care = 0, adopted = 0, started_care = 0, referrals = 0, referred_again = 0,
-                 police_referrals = 0, school_referrals = 0, in_need = 0, protection_plans = 0;
+    std::int64_t looked_after = 0, left_care = 0, adopted = 0, started_care = 0, referrals = 0,
+                 referred_again = 0, police_referrals = 0, school_referrals = 0, in_need = 0,
+                 protection_plans = 0;
     void Add(const Counts& other);
   } counts;
 

@@ -13,12 +13,17 @@ std::string Slip(const std::string& text, Rng& rng) {
     if (static_cast<unsigned char>(text[i]) < 0x80 && text[i] != ' ') places.push_back(i);
   if (places.empty()) return text;
   const std::size_t at = rng.Pick(places);
-  static constexpr std::string_view kBeside[26] = {"sq", "vn", "xv", "sf", "wr", "dg", "fh", "gj", "uo", "hk", "jl", "k", "n",
-                                                   "bm", "ip", "o", "wa", "et", "ad", "ry", "yi", "cb", "qe", "zc", "tu", "xs"};
+  static constexpr std::string_view kBeside[26] = {"sq", "vn", "xv", "sf", "wr", "dg", "fh", "gj", "uo",
+                                                   "hk", "jl", "k",  "n",  "bm", "ip", "o",  "wa", "et",
+                                                   "ad", "ry", "yi", "cb", "qe", "zc", "tu", "xs"};
   std::string slipped = text;
   switch (rng.Below(4)) {
-    case 0: slipped.erase(at, 1); break;
-    case 1: slipped.insert(at, 1, slipped[at]); break;
+    case 0:
+      slipped.erase(at, 1);
+      break;
+    case 1:
+      slipped.insert(at, 1, slipped[at]);
+      break;
     case 2:
       if (at + 1 < slipped.size() && static_cast<unsigned char>(slipped[at + 1]) < 0x80) {
         std::swap(slipped[at], slipped[at + 1]);
@@ -37,7 +42,8 @@ std::string Slip(const std::string& text, Rng& rng) {
 std::string WithoutMarks(const std::string& text) {
   std::string plain;
   const std::string bytes = ToWindows1252(text);
-  static constexpr std::string_view kBase = "AAAAAAACEEEEIIIIDNOOOOO.OUUUUY..aaaaaaaceeeeiiiidnooooo.ouuuuy.y";
+  static constexpr std::string_view kBase =
+      "AAAAAAACEEEEIIIIDNOOOOO.OUUUUY..aaaaaaaceeeeiiiidnooooo.ouuuuy.y";
   for (char c : bytes) {
     const auto code = static_cast<unsigned char>(c);
     plain += code < 0x80 ? c : code >= 0xC0 && kBase[code - 0xC0] != '.' ? kBase[code - 0xC0] : '?';
@@ -47,9 +53,12 @@ std::string WithoutMarks(const std::string& text) {
 
 Date WrongBirth(Date birth, Rng& rng) {
   switch (rng.Below(3)) {
-    case 0: return birth.AddDays(rng.Chance(0.5) ? 1 : -1);
-    case 1: return birth.AddMonths(rng.Chance(0.5) ? 1 : -1);
-    default: return birth.Anniversary(rng.Chance(0.5) ? 1 : -1);
+    case 0:
+      return birth.AddDays(rng.Chance(0.5) ? 1 : -1);
+    case 1:
+      return birth.AddMonths(rng.Chance(0.5) ? 1 : -1);
+    default:
+      return birth.Anniversary(rng.Chance(0.5) ? 1 : -1);
   }
 }
 

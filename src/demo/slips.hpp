@@ -8,8 +8,8 @@
 
 namespace kindred::demo {
 
-// One slip of the keyboard: a letter left out, doubled, swapped with the next or replaced by a neighbour. Text
-// of fewer than three bytes is left as it is.
+// One slip of the keyboard: a letter left out, doubled, swapped with the next or replaced by a neighbour.
+// Text of fewer than three bytes is left as it is.
 [[nodiscard]] std::string Slip(const std::string& text, Rng& rng);
 // Letters without their marks, as many systems and many hands write them: Siobhán, Siobhan.
 [[nodiscard]] std::string WithoutMarks(const std::string& text);

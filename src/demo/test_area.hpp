@@ -38,18 +38,24 @@ inline std::string ReadAll(const std::filesystem::path& path) {
 }
 
 // Rows as column → cell. Slow and obvious: one character at a time. Rows of another length are left out.
-inline std::vector<std::map<std::string, std::string>> ReadTable(const std::filesystem::path& path, char separator = ',') {
+inline std::vector<std::map<std::string, std::string>> ReadTable(const std::filesystem::path& path,
+                                                                 char separator = ',') {
   std::vector<std::vector<std::string>> lines(1, {""});
   bool quoted = false;
   std::string text = ReadAll(path);
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"') lines.back().back() += text[++i];
-    else if (c == '"') quoted = !quoted;
-    else if (!quoted && c == separator) lines.back().emplace_back();
-    else if (!quoted && c == '\n') lines.push_back({""});
-    else if (c != '\r') lines.back().back() += c;
+    if (quoted && c == '"' && i + 1 < text.size() && text[i + 1] == '"')
+      lines.back().back() += text[++i];
+    else if (c == '"')
+      quoted = !quoted;
+    else if (!quoted && c == separator)
+      lines.back().emplace_back();
+    else if (!quoted && c == '\n')
+      lines.push_back({""});
+    else if (c != '\r')
+      lines.back().back() += c;
   }
   std::vector<std::map<std::string, std::string>> rows;
   for (std::size_t r = 1; r < lines.size(); ++r) {
@@ -76,7 +82,8 @@ struct SharedArea {
   std::filesystem::path Of(Sheet sheet, const std::string& authority = "eastmoor") const {
     return folder.Path() / authority / FolderOf(FormatOf(sheet).source) / FormatOf(sheet).file;
   }
-  std::vector<std::map<std::string, std::string>> Table(Sheet sheet, const std::string& authority = "eastmoor") const {
+  std::vector<std::map<std::string, std::string>> Table(Sheet sheet,
+                                                        const std::string& authority = "eastmoor") const {
     return ReadTable(Of(sheet, authority), FormatOf(sheet).separator);
   }
 };

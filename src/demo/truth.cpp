@@ -8,7 +8,8 @@ namespace {
 // Two living people of the family who bear the same first and last name on the reference date.
 bool SharesName(const Family& family, const Person& person) {
   return std::any_of(family.people.begin(), family.people.end(), [&](const Person& other) {
-    return other.slot != person.slot && other.adopted_from < 0 && person.adopted_from < 0 && other.forename == person.forename &&
+    return other.slot != person.slot && other.adopted_from < 0 && person.adopted_from < 0 &&
+           other.forename == person.forename &&
            other.surnames.back().surname == person.surnames.back().surname;
   });
 }
@@ -43,7 +44,8 @@ std::string FamilyOf(const Family& family, const Person& person) {
   return children ? Ids::FamilyId(family, home) : "";
 }
 
-void Tell(const Context& context, Source source, int authority, std::string_view local, const Person& person, Trap trap) {
+void Tell(const Context& context, Source source, int authority, std::string_view local, const Person& person,
+          Trap trap) {
   std::string& truth = context.out.truth;
   truth += context.area.authorities[static_cast<std::size_t>(authority)].key;
   truth += '_';

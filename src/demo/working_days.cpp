@@ -21,7 +21,8 @@ bool IsBankHoliday(Date day) {
   if (ymd.month == 8 && weekday == 1) return ymd.day >= 25;
   if (ymd.month == 12) {  // Christmas and Boxing Day with their substitutes
     if (ymd.day == 25 || ymd.day == 26) return weekday <= 5;
-    return (ymd.day == 27 && (weekday == 1 || weekday == 2)) || (ymd.day == 28 && (weekday == 1 || weekday == 2));
+    return (ymd.day == 27 && (weekday == 1 || weekday == 2)) ||
+           (ymd.day == 28 && (weekday == 1 || weekday == 2));
   }
   if (ymd.month == 3 || ymd.month == 4) {
     const int after = day - Easter(ymd.year);

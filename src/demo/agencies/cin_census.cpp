@@ -28,7 +28,9 @@ class Census {
     return !e.closed || *e.closed >= year_.start;
   }
   bool InYear(Date day) const { return year_.start <= day && day <= year_.end; }
-  std::optional<Date> ByEnd(std::optional<Date> day) const { return day && *day <= year_.end ? day : std::nullopt; }
+  std::optional<Date> ByEnd(std::optional<Date> day) const {
+    return day && *day <= year_.end ? day : std::nullopt;
+  }
 
   void Tag(std::string_view name, std::string_view value) {
     if (!value.empty()) xml_ += fmt::format("<{0}>{1}</{0}>", name, value);
@@ -42,16 +44,24 @@ class Census {
     const bool born = child.birth <= year_.end;
     xml_ = "<Child><ChildIdentifiers>";
     Tag("LAchildID", id);
-    const bool only_nfa = std::all_of(episodes.begin(), episodes.end(), [](const NeedEpisode* e) { return e->no_further_action; });
+    const bool only_nfa = std::all_of(episodes.begin(), episodes.end(),
+                                      [](const NeedEpisode* e) { return e->no_further_action; });
     const bool of_age = born && child.birth <= Date::FromYmd(year_.end.Year() - 6, 8, 31);
     Rng rng = RecordRng(c_, Source::kCin, child.slot, 11);
     const std::string upn = c_.ids.Upn(c_.family, child);
-    if (only_nfa && rng.Chance(0.4)) Tag("UPNunknown", "UN7");
-    else if (c_.family.asylum) Tag("UPNunknown", "UN4");
-    else if (of_age) Tag("UPN", upn);
-    else Tag("UPNunknown", "UN1");
-    if (born) Tag("PersonBirthDate", FormatIso(child.birth));
-    else Tag("ExpectedPersonBirthDate", FormatIso(std::max(child.due.value_or(child.birth), year_.end.AddDays(-28))));
+    if (only_nfa && rng.Chance(0.4))
+      Tag("UPNunknown", "UN7");
+    else if (c_.family.asylum)
+      Tag("UPNunknown", "UN4");
+    else if (of_age)
+      Tag("UPN", upn);
+    else
+      Tag("UPNunknown", "UN1");
+    if (born)
+      Tag("PersonBirthDate", FormatIso(child.birth));
+    else
+      Tag("ExpectedPersonBirthDate",
+          FormatIso(std::max(child.due.value_or(child.birth), year_.end.AddDays(-28))));
     Tag("Sex", !born ? "U" : child.sex == Sex::kFemale ? "F" : "M");
     if (child.death && InYear(*child.death)) Tag("PersonDeathDate", FormatIso(*child.death));
     xml_ += "</ChildIdentifiers><ChildCharacteristics>";
@@ -73,7 +83,8 @@ class Census {
   }
 
   bool Disabled(int child) const {
-    return std::any_of(c_.services.needs.begin(), c_.services.needs.end(), [&](const NeedEpisode& e) { return e.child == child && e.need == "N2"; });
+    return std::any_of(c_.services.needs.begin(), c_.services.needs.end(),
+                       [&](const NeedEpisode& e) { return e.child == child && e.need == "N2"; });
   }
 
   void Module(const NeedEpisode& e) {
@@ -84,7 +95,8 @@ class Census {
     const auto closed = ByEnd(e.closed);
     Tag("CINclosureDate", closed);
     if (closed) Tag("ReasonForClosure", e.closed_because);
-    const bool enquiry = e.enquiry && (e.enquiry->conference ? InYear(*e.enquiry->conference) : InYear(e.enquiry->start));
+    const bool enquiry =
+        e.enquiry && (e.enquiry->conference ? InYear(*e.enquiry->conference) : InYear(e.enquiry->start));
     if (e.assessment) {
       const auto done = ByEnd(e.assessment->authorised);
       if (done ? *done >= year_.start : InYear(e.assessment->start)) {
@@ -114,7 +126,8 @@ class Census {
       xml_ += "</Section47>";
     }
     Tag("ReferralNFA", e.no_further_action ? "1" : "0");
-    if (e.protection && e.protection->from <= year_.end && (!e.protection->to || *e.protection->to >= year_.start)) {
+    if (e.protection && e.protection->from <= year_.end &&
+        (!e.protection->to || *e.protection->to >= year_.start)) {
       xml_ += "<ChildProtectionPlans>";
       Tag("CPPstartDate", FormatIso(e.protection->from));
       Tag("CPPendDate", ByEnd(e.protection->to));
@@ -139,7 +152,9 @@ class Census {
 
 }  // namespace
 
-void WriteCinCensus(const Context& context) { Census(context).Write(); }
+void WriteCinCensus(const Context& context) {
+  Census(context).Write();
+}
 
 void WriteReturns(const Context& context) {
   if (!context.services.KnownToSocialCare()) return;

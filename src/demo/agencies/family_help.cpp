@@ -12,7 +12,8 @@ void WriteFamilyHelp(const Context& context) {
     if (episode.when.to && *episode.when.to < context.AsOf().AddDays(-3653)) continue;
     const int a = episode.authority;
     Rng rng = RecordRng(context, kHere, 0, 12, episode.number % 16);
-    const Worker& lead = context.area.WorkerOf(a, Team::kFamilyHelp, static_cast<std::uint64_t>(context.family.index * 8 + episode.number));
+    const Worker& lead = context.area.WorkerOf(
+        a, Team::kFamilyHelp, static_cast<std::uint64_t>(context.family.index * 8 + episode.number));
     const std::string key = Ids::Thing("FH", context.family, episode.number);
     const std::string household = Ids::Thing("HH", context.family, a);
     std::optional<Date> assessed = episode.when.from.AddDays(rng.Between(10, 35));
@@ -24,14 +25,16 @@ void WriteFamilyHelp(const Context& context) {
       const Person& person = *context.family.Find(slot);
       const std::string id = context.ids.Local(kHere, a, context.family, slot);
       const Seen seen = See(context, person, {kHere, a, on, episode.number % 3, false});
-      const std::string_view role = person.child ? "Child"
+      const std::string_view role = person.child                                               ? "Child"
                                     : slot == first_child.mother && person.sex == Sex::kFemale ? "Mother"
                                     : slot == first_child.father && person.sex == Sex::kMale   ? "Father"
                                     : slot == kSecondPartner                                   ? "Step parent"
                                     : slot == kGrandmother || slot == kGrandfather             ? "Grandparent"
                                                                                                : "Parent";
-      context.out.Row(a, Sheet::kHelpMembers, id, key, household, seen.forename, seen.surname, seen.birth, SexCode(seen), role, person.child ? "" : first, seen.line, seen.postcode,
-                      episode.when.from, episode.when.to, lead.name, lead.role, lead.phone, episode.reason, assessed);
+      context.out.Row(a, Sheet::kHelpMembers, id, key, household, seen.forename, seen.surname, seen.birth,
+                      SexCode(seen), role, person.child ? "" : first, seen.line, seen.postcode,
+                      episode.when.from, episode.when.to, lead.name, lead.role, lead.phone, episode.reason,
+                      assessed);
       if (told.insert(id).second) Tell(context, kHere, a, id, person, TrapOf(context, person));
     }
   }

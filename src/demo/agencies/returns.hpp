@@ -1,5 +1,6 @@
-// The statutory returns of one family: SSDA903, CIN Census, Annex A. All carry the case system's child id; what
-// they say is checked before it is sent, so that names' and dates' mistakes of the case system are put right.
+// The statutory returns of one family: SSDA903, CIN Census, Annex A. All carry the case system's child id;
+// what they say is checked before it is sent, so that names' and dates' mistakes of the case system are put
+// right.
 #pragma once
 
 #include "demo/record.hpp"

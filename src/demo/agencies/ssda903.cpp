@@ -1,5 +1,5 @@
-// The return of children looked after (SSDA903) for the year that ends on or before the reference date, written so
-// that it passes the Department's rules.
+// The return of children looked after (SSDA903) for the year that ends on or before the reference date,
+// written so that it passes the Department's rules.
 #include <algorithm>
 #include <set>
 
@@ -16,8 +16,10 @@ class LookedAfterReturn {
   void Write() {
     for (const CarePeriod& period : c_.services.care) {
       const bool in_year = period.From() <= year_.end && (!period.To() || *period.To() >= year_.start);
-      if (in_year) Child(period);
-      else Leaver(period);
+      if (in_year)
+        Child(period);
+      else
+        Leaver(period);
     }
   }
 
@@ -26,7 +28,9 @@ class LookedAfterReturn {
   std::string Id(const CarePeriod& p) const { return ChildId(c_, p.authority, p.child); }
 
   // What is recorded at the end of the year: nothing that happens after it.
-  std::optional<Date> InTime(std::optional<Date> day) const { return day && *day <= year_.end ? day : std::nullopt; }
+  std::optional<Date> InTime(std::optional<Date> day) const {
+    return day && *day <= year_.end ? day : std::nullopt;
+  }
 
   std::string_view Upn(const CarePeriod& p, std::string& number) const {
     if (p.asylum) return "UN3";
@@ -40,8 +44,8 @@ class LookedAfterReturn {
     const Person& child = Of(p);
     std::string number;
     const std::string_view upn = Upn(p, number);
-    c_.out.Row(p.authority, Sheet::k903Header, Id(p), child.sex == Sex::kFemale ? "F" : "M", child.birth, child.ethnicity, upn,
-               leaver || child.sex == Sex::kMale ? "" : "0", "");
+    c_.out.Row(p.authority, Sheet::k903Header, Id(p), child.sex == Sex::kFemale ? "F" : "M", child.birth,
+               child.ethnicity, upn, leaver || child.sex == Sex::kMale ? "" : "0", "");
     Tell(c_, Source::kSsda903, p.authority, Id(p), child, TrapOf(c_, child));
   }
 
@@ -55,8 +59,10 @@ class LookedAfterReturn {
     for (const CareEpisode& e : p.episodes) {
       const auto to = InTime(e.to);
       if (e.from > year_.end || (to && *to < year_.start)) continue;
-      c_.out.Row(p.authority, Sheet::k903Episodes, id, e.from, e.began, e.status, p.need == "N9" || p.need == "N0" ? "N5" : p.need, e.place, e.provider, to,
-                 to ? e.ended : "", to ? e.moved_because : "", p.asylum ? "" : c_.area.PostcodeOf(p.home).postcode, c_.area.PostcodeOf(e.placement).postcode, e.urn);
+      c_.out.Row(p.authority, Sheet::k903Episodes, id, e.from, e.began, e.status,
+                 p.need == "N9" || p.need == "N0" ? "N5" : p.need, e.place, e.provider, to, to ? e.ended : "",
+                 to ? e.moved_because : "", p.asylum ? "" : c_.area.PostcodeOf(p.home).postcode,
+                 c_.area.PostcodeOf(e.placement).postcode, e.urn);
       adopted = adopted || (to && (e.ended == "E11" || e.ended == "E12"));
       order = order || e.status == "E1";
       if (e.began == "S" && e.from > year_.start) continuous = false;
@@ -64,18 +70,25 @@ class LookedAfterReturn {
     }
     if (p.From() >= year_.start) c_.out.Row(p.authority, Sheet::k903PrevPerm, id, child.birth, "Z1", "", "");
     for (const CareReview& review : p.reviews)
-      if (review.on >= year_.start && review.on <= year_.end) c_.out.Row(p.authority, Sheet::k903Reviews, id, child.birth, review.on, review.how);
+      if (review.on >= year_.start && review.on <= year_.end)
+        c_.out.Row(p.authority, Sheet::k903Reviews, id, child.birth, review.on, review.how);
     for (const MissingEpisode& m : p.missing)
       if (m.from <= year_.end && *m.to >= year_.start && m.from >= year_.start)
-        c_.out.Row(p.authority, Sheet::k903Missing, id, child.birth, m.away ? "A" : "M", m.from, InTime(m.to));
+        c_.out.Row(p.authority, Sheet::k903Missing, id, child.birth, m.away ? "A" : "M", m.from,
+                   InTime(m.to));
     if (p.asylum) {
       const Date adult = child.birth.Anniversary(18);
-      c_.out.Row(p.authority, Sheet::k903Uasc, id, child.sex == Sex::kFemale ? "F" : "M", child.birth, adult <= year_.end ? std::optional<Date>(adult) : std::nullopt);
+      c_.out.Row(p.authority, Sheet::k903Uasc, id, child.sex == Sex::kFemale ? "F" : "M", child.birth,
+                 adult <= year_.end ? std::optional<Date>(adult) : std::nullopt);
     }
     if (continuous) Health(p, rng);
-    if (p.adoption && order) c_.out.Row(p.authority, Sheet::k903Placed, id, child.birth, p.adoption->decided, "", "");
-    if (adopted) c_.out.Row(p.authority, Sheet::k903Ad1, id, child.birth, p.adoption->decided, *p.adoption->matched, "0", "2", "MF", "L11");
-    const Worker& first = c_.area.WorkerOf(p.authority, Team::kLookedAfter, static_cast<std::uint64_t>(c_.family.index));
+    if (p.adoption && order)
+      c_.out.Row(p.authority, Sheet::k903Placed, id, child.birth, p.adoption->decided, "", "");
+    if (adopted)
+      c_.out.Row(p.authority, Sheet::k903Ad1, id, child.birth, p.adoption->decided, *p.adoption->matched, "0",
+                 "2", "MF", "L11");
+    const Worker& first =
+        c_.area.WorkerOf(p.authority, Team::kLookedAfter, static_cast<std::uint64_t>(c_.family.index));
     c_.out.Row(p.authority, Sheet::k903Workers, id, child.birth, first.id, p.From(), "", "FCONTA");
   }
 
@@ -84,10 +97,13 @@ class LookedAfterReturn {
     const Date four = child.birth.Anniversary(4), seventeen = child.birth.Anniversary(17);
     const bool scored = four <= year_.end && seventeen >= year_.start;
     const bool misuse = child.birth.AgeOn(year_.end) >= 13 && rng.Chance(0.06);
-    c_.out.Row(p.authority, Sheet::k903Oc2, Id(p), child.birth, scored ? std::to_string(rng.Between(4, 28)) : "", "",
-               child.birth.Anniversary(10) > year_.end ? "" : child.birth.AgeOn(year_.end) >= 12 && rng.Chance(0.05) ? "1" : "0",
-               child.birth.Anniversary(5) > year_.end ? "1" : "", rng.Chance(0.88) ? "1" : "0", rng.Chance(0.8) ? "1" : "0", rng.Chance(0.92) ? "1" : "0", misuse ? "1" : "0",
-               misuse ? "1" : "", "");
+    c_.out.Row(
+        p.authority, Sheet::k903Oc2, Id(p), child.birth, scored ? std::to_string(rng.Between(4, 28)) : "", "",
+        child.birth.Anniversary(10) > year_.end                  ? ""
+        : child.birth.AgeOn(year_.end) >= 12 && rng.Chance(0.05) ? "1"
+                                                                 : "0",
+        child.birth.Anniversary(5) > year_.end ? "1" : "", rng.Chance(0.88) ? "1" : "0",
+        rng.Chance(0.8) ? "1" : "0", rng.Chance(0.92) ? "1" : "0", misuse ? "1" : "0", misuse ? "1" : "", "");
   }
 
   // Those who left at 18 or over 16 and are 19 to 21: where they are now.
@@ -95,14 +111,18 @@ class LookedAfterReturn {
     if (!p.To() || p.From() > year_.end) return;
     const Person& child = Of(p);
     const int age = child.birth.AgeOn(year_.end);
-    if (age < 19 || age > 21 || *p.To() != child.birth.Anniversary(18) || p.episodes.back().ended == "E2") return;
+    if (age < 19 || age > 21 || *p.To() != child.birth.Anniversary(18) || p.episodes.back().ended == "E2")
+      return;
     if (!told_.insert({p.authority, p.child}).second) return;
     Header(p, true);
     Rng rng = RecordRng(c_, Source::kSsda903, p.child, 11);
     static constexpr std::string_view kActivity[] = {"F2", "F2", "F5", "F5", "P2", "G5", "G5", "G4", "F1"};
     static constexpr std::string_view kHomes[] = {"U1", "U1", "D1", "B1", "Z1", "K1", "E1"};
-    if (rng.Chance(0.92)) c_.out.Row(p.authority, Sheet::k903Oc3, Id(p), child.birth, "YES", rng.Pick(kActivity), rng.Pick(kHomes));
-    else c_.out.Row(p.authority, Sheet::k903Oc3, Id(p), child.birth, "NO", "0", "0");
+    if (rng.Chance(0.92))
+      c_.out.Row(p.authority, Sheet::k903Oc3, Id(p), child.birth, "YES", rng.Pick(kActivity),
+                 rng.Pick(kHomes));
+    else
+      c_.out.Row(p.authority, Sheet::k903Oc3, Id(p), child.birth, "NO", "0", "0");
   }
 
   const Context& c_;
@@ -118,6 +138,8 @@ CollectionPeriod YearOf(Date as_of) {
   return {Date::FromYmd(ends - 1, 4, 1), Date::FromYmd(ends, 3, 31)};
 }
 
-void WriteLookedAfterReturn(const Context& context) { LookedAfterReturn(context).Write(); }
+void WriteLookedAfterReturn(const Context& context) {
+  LookedAfterReturn(context).Write();
+}
 
 }  // namespace kindred::demo

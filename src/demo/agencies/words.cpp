@@ -33,11 +33,14 @@ std::string Json(std::initializer_list<std::pair<std::string_view, std::string_v
 }
 
 std::string_view DisabilityOf(const Context& context, int child) {
-  static constexpr std::string_view kCodes[] = {"LD", "AUT", "BEH", "MOB", "COMM", "AUT", "LD", "DDA", "HEAR", "VIS", "CON", "HAND", "PC", "INC"};
+  static constexpr std::string_view kCodes[] = {"LD",  "AUT",  "BEH", "MOB", "COMM", "AUT", "LD",
+                                                "DDA", "HEAR", "VIS", "CON", "HAND", "PC",  "INC"};
   Rng rng = RecordRng(context, Source::kCin, child, 13);
   return rng.Pick(kCodes);
 }
 
-std::string ChildId(const Context& context, int authority, int slot) { return context.ids.Local(Source::kCaseSystem, authority, context.family, slot); }
+std::string ChildId(const Context& context, int authority, int slot) {
+  return context.ids.Local(Source::kCaseSystem, authority, context.family, slot);
+}
 
 }  // namespace kindred::demo
