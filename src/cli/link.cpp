@@ -11,6 +11,7 @@
 #include "cli/operator_store.hpp"
 #include "families/evaluate.hpp"
 #include "families/link.hpp"
+#include "families/record.hpp"
 
 namespace kindred::cli {
 namespace {
@@ -85,6 +86,87 @@ int RunEvaluate(const Context& context, const std::string& path) {
   return 0;
 }
 
+void WriteRecord(JsonWriter& json, const families::FamilyRecord& record) {
+  json.BeginObject().Field("family", record.ref).Field("title", record.title);
+  json.Key("members").BeginArray();
+  for (const families::Member& m : record.members) {
+    json.BeginObject().Field("person", m.ref).Field("name", m.name).Field("child", m.child).Field("current", m.current);
+    if (m.birth) json.Field("born", FormatIso(*m.birth));
+    if (m.death) json.Field("died", FormatIso(*m.death));
+    json.Key("is").BeginArray();
+    for (const std::string& relation : m.relations) json.String(relation);
+    json.EndArray().Key("status").BeginArray();
+    for (const families::Status& status : m.statuses) json.String(status.text);
+    json.EndArray().EndObject();
+  }
+  json.EndArray().Key("involved_now").BeginArray();
+  for (const families::Involved& i : record.involvements)
+    if (i.current)
+      json.BeginObject().Field("with", record.members[i.member].name).Field("service", i.service).Field("worker", i.worker)
+          .Field("contact", i.worker_contact).Field("source", record.sources[i.source].title).EndObject();
+  json.EndArray().Field("events", record.events.size()).Field("conflicts", record.conflicts.size());
+  json.Key("missing").BeginArray();
+  for (const families::Missing& m : record.missing) json.String(m.text);
+  json.EndArray().EndObject();
+}
+
+void PrintRecord(const families::FamilyRecord& record) {
+  std::printf("%s family (%s)\n", record.title.c_str(), record.ref.c_str());
+  for (const families::Member& m : record.members) {
+    std::printf("  %s%s%s", m.name.c_str(), m.birth ? (", born " + FormatLong(*m.birth)).c_str() : "", m.current ? "" : ", no longer in this family");
+    for (const families::Status& status : m.statuses) std::printf(", %s", status.text.c_str());
+    for (const std::string& relation : m.relations) std::printf(", %s", relation.c_str());
+    std::printf(" [%s]\n", m.ref.c_str());
+  }
+  for (const families::Involved& i : record.involvements)
+    if (i.current)
+      std::printf("  involved: %s with %s%s%s\n", i.service.c_str(), record.members[i.member].name.c_str(), i.worker.empty() ? "" : ", ", i.worker.c_str());
+  std::printf("  %zu events, %zu facts in conflict\n", record.events.size(), record.conflicts.size());
+  for (const families::Missing& m : record.missing) std::printf("  missing: %s\n", m.text.c_str());
+}
+
+// Both `family show` and `person show`: a person is shown in the family.
+int RunShow(const Context& context, const std::string& ref, bool person) {
+  auto opened = OpenAsOperator(context);
+  if (!opened) return Report(opened.error());
+  std::optional<families::FamilyKey> key;
+  std::vector<PersonId> people;
+  auto found = opened->db->Read([&](store::Transaction& tx) -> Result<void> {
+    if (!person) key = families::FindFamily(tx, ref);
+    else if (const auto id = families::FindPerson(tx, ref)) key = families::FamilyOfPerson(tx, *id);
+    if (key) people = families::PeopleOfFamily(tx, key->family);
+    return {};
+  });
+  if (!found) return Report(found.error());
+  if (!key) return Report({ErrorKind::kUsage, "there is nobody under \"" + ref + "\"; use the reference that stands in the page's address"});
+  auto access = opened->Access(context, "", {.action = Action::kView, .people = people, .sections = Sections::All()});
+  if (!access) return Report(access.error());
+  Result<families::FamilyRecord> record = Fail(ErrorKind::kCannotRun, "nothing was read");
+  auto read = opened->db->Read([&](store::Transaction& tx) -> Result<void> {
+    record = families::ReadFamily(tx, *access, key->family, {.today = SystemClock().Today()});
+    return {};
+  });
+  if (!read) return Report(read.error());
+  if (!record) return Report(record.error());
+  if (context.json) {
+    JsonWriter json;
+    WriteRecord(json, *record);
+    std::printf("%s\n", json.Text().c_str());
+  } else {
+    PrintRecord(*record);
+  }
+  return 0;
+}
+
+void RegisterShow(CLI::App& app, Context& context, const char* noun, const char* what, bool person) {
+  CLI::App* command = app.add_subcommand(noun, what);
+  command->require_subcommand(1);
+  CLI::App* show = command->add_subcommand("show", std::string(what) + "; needs --purpose, which is recorded");
+  auto ref = std::make_shared<std::string>();
+  show->add_option("ref", *ref, "The reference in the page's address")->required();
+  show->callback([&context, ref, person] { context.run = [&context, ref, person] { return RunShow(context, *ref, person); }; });
+}
+
 }  // namespace
 
 void RegisterLink(CLI::App& app, Context& context) {
@@ -97,6 +179,9 @@ void RegisterLink(CLI::App& app, Context& context) {
   auto truth = std::make_shared<std::string>();
   evaluate->add_option("--truth", *truth, "CSV: source, source_id, person, family, trap")->required();
   evaluate->callback([&context, truth] { context.run = [&context, truth] { return RunEvaluate(context, *truth); }; });
+
+  RegisterShow(app, context, "person", "A person in their family", true);
+  RegisterShow(app, context, "family", "A family record", false);
 }
 
 }  // namespace kindred::cli

@@ -35,6 +35,23 @@ void AddName(std::string& names, const std::string& name) {
   names += (names.empty() ? "" : ", ") + name;
 }
 
+// Joins bars of one member and one label that overlap or follow each other within a week.
+std::vector<drawing::Bar> JoinTouching(std::vector<drawing::Bar> bars) {
+  constexpr int kGapDays = 7;
+  std::stable_sort(bars.begin(), bars.end(), [](const drawing::Bar& a, const drawing::Bar& b) { return a.from < b.from; });
+  std::vector<drawing::Bar> joined;
+  for (drawing::Bar& bar : bars) {
+    drawing::Bar* last = joined.empty() ? nullptr : &joined.back();
+    if (last != nullptr && (!last->to || !bar.from || *bar.from <= last->to->AddDays(kGapDays))) {
+      if (last->to && (!bar.to || *bar.to > *last->to)) last->to = bar.to;
+      last->tone = std::max(last->tone, bar.tone);
+    } else {
+      joined.push_back(std::move(bar));
+    }
+  }
+  return joined;
+}
+
 }  // namespace
 
 std::string Forename(const std::string& name) { return name.substr(0, name.find(' ')); }
@@ -86,16 +103,23 @@ drawing::TenYears YearsOf(const FamilyRecord& record, Date today) {
   const bool several = std::count_if(record.members.begin(), record.members.end(),
                                      [](const Member& m) { return m.current && !m.limited; }) > 1;
   auto about = [&](std::size_t member) { return several ? Forename(record.members[member].name) : std::string(); };
-  // What several members have alike (one worker for three siblings, one contact about all) is one bar or mark.
-  std::map<std::tuple<Section, std::string, std::optional<Date>, std::optional<Date>>, std::size_t> bar_at;
+  // Stretches of one member that touch (a change of worker, the same care told by three sources) are one; what
+  // several members have alike is one bar with their names.
+  std::map<std::tuple<Section, std::string, std::size_t>, std::vector<drawing::Bar>> stretches;
   for (const Involved& i : record.involvements) {
     const Section section = record.sources[i.source].section;
     std::string label = i.service;
     if (section == Section::kEducation && !i.organisation.empty()) label = i.organisation;
-    auto& bars = lanes[section].bars;
-    const auto [at, fresh] = bar_at.try_emplace({section, label, i.from, i.to}, bars.size());
-    if (fresh) bars.push_back({i.from, i.to, label, about(i.member), ToneOf(i, section)});
-    else AddName(bars[at->second].about, about(i.member));
+    stretches[{section, label, i.member}].push_back({i.from, i.to, label, about(i.member), ToneOf(i, section)});
+  }
+  std::map<std::tuple<Section, std::string, std::optional<Date>, std::optional<Date>>, std::size_t> bar_at;
+  for (auto& [key, list] : stretches) {
+    for (const drawing::Bar& bar : JoinTouching(list)) {
+      auto& bars = lanes[std::get<0>(key)].bars;
+      const auto [at, fresh] = bar_at.try_emplace({std::get<0>(key), bar.label, bar.from, bar.to}, bars.size());
+      if (fresh) bars.push_back(bar);
+      else AddName(bars[at->second].about, bar.about);
+    }
   }
   std::map<std::tuple<Section, std::string, Date>, std::size_t> mark_at;
   for (const Happened& e : record.events) {

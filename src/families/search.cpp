@@ -25,12 +25,13 @@ class Findings {
     TermMatch& match = terms[term];
     if (score > match.score) match = {score, why};
   }
-  [[nodiscard]] std::vector<Hit> Best(std::size_t keep) const {
+  // `terms`: how many there were. Where somebody matches all of them, only such people come.
+  [[nodiscard]] std::vector<Hit> Best(std::size_t terms_asked, std::size_t keep) const {
     std::size_t most = 0;
     for (const auto& [person, terms] : people_) most = std::max(most, terms.size());
     std::vector<std::pair<std::size_t, Hit>> ranked;
     for (const auto& [person, terms] : people_) {
-      if (terms.size() + 1 < most || terms.empty()) continue;
+      if (terms.size() + (most == terms_asked ? 0 : 1) < most || terms.empty()) continue;
       Hit hit{PersonId{person}, 0, {}};
       for (const auto& [term, match] : terms) {
         hit.score += match.score;
@@ -86,7 +87,7 @@ class Finder {
     for (const store::Row& row : tx_.Select(sql::people_by_key, SearchHash(key))) found_.Add(row.Int(0), term, score, why);
   }
   std::size_t NextTerm() { return terms_++; }
-  [[nodiscard]] std::vector<Hit> Best(std::size_t keep) const { return found_.Best(keep); }
+  [[nodiscard]] std::vector<Hit> Best(std::size_t keep) const { return found_.Best(terms_, keep); }
 
  private:
   store::Transaction& tx_;
@@ -133,7 +134,7 @@ std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, st
   }
   std::stable_sort(live.begin(), live.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
   if (query.year && !live.empty() && live[0].score > 8)  // a year that fits somebody rules out those it does not fit
-    std::erase_if(live, [&](const Hit& h) { return h.score < live[0].score - 14; });
+    std::erase_if(live, [&](const Hit& h) { return h.score < live[0].score - 12; });
   if (live.size() > limit) live.resize(limit);
   return live;
 }

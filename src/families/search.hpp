@@ -34,8 +34,8 @@ struct FoundFamily {
 };
 
 // Matches of the terms, best first, at most `limit`. Names are found with one slip (two in long names) or by
-// sound; a date also with day and month swapped. People who match fewer terms than the best less one are left
-// out. The work is bounded by the rows that the terms have, at most 20,000 each.
+// sound; a date also with day and month swapped. Where somebody matches every term, only such people come; otherwise
+// those who match as many as the best, or one fewer. The work is bounded by the rows that the terms have, at most 20,000 each.
 [[nodiscard]] std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, std::size_t limit);
 
 // Reads what a result shows, grouped by family in the order of the best hit.
