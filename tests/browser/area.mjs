@@ -10,7 +10,12 @@ import { readSignIns } from "./browser.mjs";
 const execute = promisify(execFile);
 
 // Commands run in order; {folder} is the temporary folder.
-const fill = [["account", "demo", "--out", "{folder}/sign-ins.txt"]];
+const fill = [
+  ["account", "demo", "--out", "{folder}/sign-ins.txt"],
+  ["demo", "generate", "--children", "1000", "--seed", "7", "--out", "{folder}/extracts"],
+  ["import", "{folder}/extracts"],
+  ["link"],
+];
 
 export async function startArea(kindred) {
   const folder = await mkdtemp(path.join(tmpdir(), "kindred-browser-"));

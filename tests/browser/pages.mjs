@@ -2,6 +2,21 @@
 //   { path: "/families/{family}", user: "social.worker" }           signed in as that persona
 //   { path: "/nope", status: 404 }                                   not signed in, and what it answers
 // `prepare(page, area)` may do something first and return the path to check instead.
+
+// Finds a family by its name through the search page, as a practitioner would, and opens a part of it.
+const family = (part) => async (page, area) => {
+  await openFamily(page, area);
+  if (part) await page.getByRole("link", { name: part, exact: true }).first().click();
+};
+
+export async function openFamily(page, area, words = "smith") {
+  await page.goto(`${area.base}/search`);
+  await page.getByLabel(/Name, date of birth/).fill(words);
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.locator('main a[href^="/families/"]').first().click();
+  await page.waitForSelector(".moj-identity-bar");
+}
+
 export const pages = [
   { name: "sign in", path: "/sign-in" },
   { name: "sign in, after signing out", path: "/sign-in?signed-out=1" },
@@ -28,4 +43,64 @@ export const pages = [
     },
   },
   { name: "page not found, signed in", path: "/nope", user: "analyst", status: 404 },
+  { name: "search", path: "/search", user: "social.worker" },
+  {
+    name: "search results",
+    path: "/search",
+    user: "social.worker",
+    async prepare(page) {
+      await page.getByLabel(/Name, date of birth/).fill("smith");
+      await page.getByRole("button", { name: "Search" }).click();
+      await page.waitForSelector('main a[href^="/families/"]');
+    },
+  },
+  {
+    name: "search without a result",
+    path: "/search",
+    user: "social.worker",
+    async prepare(page) {
+      await page.getByLabel(/Name, date of birth/).fill("zzyzx qwrtp");
+      await page.getByRole("button", { name: "Search" }).click();
+      await page.waitForURL(/\/search\/./);
+    },
+  },
+  { name: "family summary", path: "/search", user: "social.worker", prepare: family() },
+  { name: "family people", path: "/search", user: "social.worker", prepare: family("People") },
+  { name: "family timeline", path: "/search", user: "social.worker", prepare: family("Timeline") },
+  { name: "family, who is involved", path: "/search", user: "social.worker", prepare: family("Who is involved") },
+  { name: "family, sources and conflicts", path: "/search", user: "social.worker", prepare: family("Sources and conflicts") },
+  { name: "family, access", path: "/search", user: "social.worker", prepare: family("Access") },
+  {
+    name: "a person",
+    path: "/search",
+    user: "social.worker",
+    async prepare(page, area) {
+      await family("People")(page, area);
+      await page.locator('main a[href^="/people/"]').first().click();
+      await page.waitForURL(/\/people\//);
+    },
+  },
+  {
+    name: "a source row",
+    path: "/search",
+    user: "social.worker",
+    async prepare(page, area) {
+      await openFamily(page, area);
+      await page.locator('main a[href^="/rows/"]').first().click();
+      await page.waitForURL(/\/rows\//);
+    },
+  },
+  { name: "matches to settle", path: "/matches", user: "coordinator" },
+  {
+    name: "a match",
+    path: "/matches",
+    user: "coordinator",
+    async prepare(page) {
+      await page.locator('main a[href^="/matches/"]').first().click();
+      await page.waitForURL(/\/matches\/./);
+    },
+  },
+  { name: "sources and completeness", path: "/sources", user: "coordinator" },
+  { name: "imports", path: "/imports", user: "coordinator" },
+  { name: "quarantine", path: "/quarantine", user: "coordinator" },
 ];
