@@ -57,7 +57,7 @@ std::string Fill(std::string_view text, const std::string& name) {
 
 std::string SourcesToml(const Area& area) {
   std::string toml = "# What each folder of this synthetic area is. Nobody in it exists.\n";
-  toml += fmt::format("as_of = \"{}\"\n", FormatIso(area.options.as_of));
+  toml += fmt::format("as_of = \"{}\"\nsynthetic = true\n", FormatIso(area.options.as_of));
   for (const Authority& authority : area.authorities) {
     for (const SourceCard& card : kCards) {
       toml += fmt::format(

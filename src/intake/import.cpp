@@ -154,6 +154,11 @@ class SourceImport {
         }
       }
     }
+    // Corrections of a source that the demo made may come back; anything else must be declared as invented.
+    if (identity::IsDemo(tx) && !declared.synthetic && (declared.full || !exists))
+      return Fail(ErrorKind::kRefused, "\"" + declared.name + "\" was not taken: this is a demo store, which takes only "
+                                       "invented people (a folder of kindred demo generate); import into a store of "
+                                       "your own with --db");
     if (agency.empty()) {
       store::Rows rows = tx.Select(sql::own_agencies);
       const store::Row* row = rows.First();
