@@ -224,6 +224,13 @@ class Reader {
       if (const auto member = MemberAt(row, 1)) marks_[{*member, row.String(2)}] = {row.Int(3), row.String(4), row.String(5)};
   }
 
+  // One source says "parent" where another says "mother" or "father" of the same child.
+  [[nodiscard]] bool SaidMoreClosely(const Relation& r) const {
+    return std::any_of(record_.relations.begin(), record_.relations.end(), [&](const Relation& o) {
+      return o.from == r.from && o.to == r.to && o.kind != "parent" && (o.kind == "mother" || o.kind == "father" || o.kind == "adoptive_parent");
+    });
+  }
+
   // The top of the record: current values by the rule, statuses and relations in words.
   void FillMembers() {
     for (std::size_t i = 0; i < record_.members.size(); ++i) {
@@ -238,7 +245,9 @@ class Reader {
     for (const Involved& i : record_.involvements) {
       if (!i.current || i.status.empty() || !record_.members[i.member].child) continue;
       Status status{i.status, StatusWords(i.status), i.from};
-      if (!i.detail.empty()) status.text += ": " + ToLowerAscii(i.detail.substr(0, 1)) + i.detail.substr(1);
+      // "Emotional Abuse; plans before: 0" → the category alone; the rest is under "Who is involved".
+      if (const std::string category = ToLowerAscii(i.detail.substr(0, i.detail.find(';'))); !category.empty())
+        status.text += ": " + category;
       auto& list = record_.members[i.member].statuses;
       if (std::none_of(list.begin(), list.end(), [&](const Status& s) { return s.code == status.code; }))
         list.push_back(std::move(status));
@@ -250,6 +259,7 @@ class Reader {
     }
     for (const Relation& r : record_.relations) {
       if (!r.to_date.empty() && r.to_date <= FormatIso(options_.today)) continue;
+      if (r.kind == "parent" && SaidMoreClosely(r)) continue;
       std::string words = r.kind;
       std::replace(words.begin(), words.end(), '_', ' ');
       if (words == "step parent") words = "step-parent";

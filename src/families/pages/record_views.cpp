@@ -21,6 +21,11 @@ std::string KindTitle(std::string kind) {
   return kind;
 }
 
+std::string KindWords(std::string kind) {
+  std::replace(kind.begin(), kind.end(), '_', kind.starts_with("step") ? '-' : ' ');
+  return kind;
+}
+
 std::string QueryOf(const TimelineFilter& f, const std::string& child) {
   std::string query;
   auto add = [&](std::string_view name, const std::string& value) {
@@ -222,6 +227,10 @@ PersonView MakePerson(const Desk& desk, const web::Request& request, const Famil
   PersonView view{.head = desk.Head(request, record, "-", m.name), .name = m.name, .matches = "/people/" + m.ref + "/matches"};
   view.head.has_children = false;  // a person stands in the whole family
   view.relations = m.relations;
+  std::set<std::pair<std::size_t, std::string>> others;
+  for (const Relation& r : record.relations)
+    if (r.to == member && others.emplace(r.from, r.kind).second && r.kind != "parent")
+      view.relations.push_back("has " + record.members[r.from].name + " as " + KindWords(r.kind));
   // One row per distinct value, with everybody who says it; the ones in conflict say so.
   std::set<std::pair<std::string, std::string>> said;
   static const std::vector<std::string> kOrder = {"name", "known_as", "former_name", "birth_date", "expected_birth_date",

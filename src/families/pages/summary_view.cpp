@@ -57,8 +57,8 @@ web::Table PictureList(const FamilyRecord& record, Date today) {
                               {.text = std::string(SectionTitle(record.sources[e.source].section))}}}});
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   // A page is at most 30 KB: the list holds the latest, the timeline everything.
-  for (std::size_t i = 0; i < rows.size() && i < 40; ++i) table.rows.push_back(std::move(rows[i].second));
-  if (rows.size() > 40) table.caption = "Ten years: the latest 40 of " + std::to_string(rows.size()) + "; the timeline has all";
+  for (std::size_t i = 0; i < rows.size() && i < 24; ++i) table.rows.push_back(std::move(rows[i].second));
+  if (rows.size() > 24) table.caption = "Ten years: the latest 24 of " + std::to_string(rows.size()) + "; the timeline has all";
   table.Finish();
   return table;
 }
