@@ -134,9 +134,33 @@ TEST_F(Pages, AFamilyOfUniversalServicesOnlyIsAClosedIndexEntryUntilOpenedWithAR
   const std::string ref = Text("SELECT ref FROM family WHERE family_id = ?1", area.FamilyOf("schools", "N3").value);
   const auto show = [&] { return Call(web::Method::kGet, "/families/{ref}", {{"ref", ref}}, "/families/" + ref); };
   EXPECT_THAT(show().body, HasSubstr("closed index entry"));
+  const auto row = [&] {
+    const std::string id = std::to_string(area.Int("SELECT n.row_id FROM record_name n JOIN source_record r ON r.record_id = n.record_id "
+                                                   "JOIN source s ON s.source_id = r.source_id WHERE s.name = 'schools' AND r.local_id = 'N3'"));
+    return Call(web::Method::kGet, "/rows/{id}", {{"id", id}}, "/rows/" + id);
+  };
+  const auto matches = [&] { return Call(web::Method::kGet, "/people/{ref}/matches", {{"ref", PersonRef("schools", "N3")}}, ""); };
+  EXPECT_EQ(row().status, 303) << "the number of a row is no way around the reason";
+  EXPECT_EQ(matches().status, 303);
   EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/open", {{"ref", ref}}, "", Form({{"reason", ""}})).status, 400);
   EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/open", {{"ref", ref}}, "", Form({{"reason", "referral"}})).status, 303);
   EXPECT_THAT(show().body, Not(HasSubstr("closed index entry")));
+  EXPECT_EQ(row().status, 200);
+  EXPECT_EQ(matches().status, 200);
+}
+
+TEST_F(Pages, WhatIsWithheldIsNeitherMarkedNorDecidedOn) {
+  area.gate.allowed = Sections::All().Without(Section::kEducation);
+  const std::string theo = PersonRef("case_system", "C2"), suffix = "birth_date-" + theo;
+  const std::int64_t schools = area.Int("SELECT source_id FROM source WHERE name = 'schools'");
+  const std::string version = std::to_string(area.Int("SELECT version FROM person WHERE person_id = " + std::to_string(area.PersonOf("case_system", "C2").value)));
+  EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/mark", {{"ref", Ref()}}, "",
+                 Form({{"person", theo}, {"fact", "birth_date"}, {"version", version},
+                       {("holds-" + suffix).c_str(), std::to_string(schools) + " 2017-12-03"}, {("reason-" + suffix).c_str(), "a guess"}})).status, 409);
+  const std::int64_t a = area.RecordOf("case_system", "C1").value, b = area.RecordOf("schools", "P1").value;
+  const std::string pair = std::to_string(std::min(a, b)) + "-" + std::to_string(std::max(a, b));
+  EXPECT_EQ(Call(web::Method::kPost, "/matches/{pair}", {{"pair", pair}}, "", Form({{"verdict", "different"}, {"reason", "a guess"}})).status, 403);
+  EXPECT_EQ(area.Int("SELECT COUNT(*) FROM journal WHERE kind = 'person' OR kind = 'link'"), 0);
 }
 
 TEST_F(Pages, SearchKeepsWhatWasTypedOutOfTheAddress) {

@@ -398,6 +398,10 @@ std::optional<PersonId> FindPerson(store::Transaction& tx, const std::string& re
   return PersonId{id};
 }
 
+bool IsClosedEntry(store::Transaction& tx, FamilyId family) {
+  return !tx.SelectInt(sql::is_family_open, family).has_value();
+}
+
 std::vector<PersonId> PeopleOfFamily(store::Transaction& tx, FamilyId family) {
   std::vector<PersonId> people;
   for (const store::Row& row : tx.Select(sql::people_of_family, family)) people.push_back(row.As<PersonId>(0));

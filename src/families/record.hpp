@@ -142,7 +142,9 @@ struct FamilyKey {
 [[nodiscard]] std::optional<FamilyKey> FamilyOfPerson(store::Transaction& tx, PersonId person);
 // Finds a person by reference; follows merges.
 [[nodiscard]] std::optional<PersonId> FindPerson(store::Transaction& tx, const std::string& ref);
-// Ids of the people in a family now: whom a page about it shows.
+// Is the family a closed index entry: known to universal services only, and not opened by anybody?
+[[nodiscard]] bool IsClosedEntry(store::Transaction& tx, FamilyId family);
+// Ids of the people in a family, now or before: whom a page about it names.
 [[nodiscard]] std::vector<PersonId> PeopleOfFamily(store::Transaction& tx, FamilyId family);
 
 // Composes the record as far as `access` allows. kBadData when the family does not exist.

@@ -13,7 +13,11 @@ SELECT ref, name FROM person WHERE person_id = ?1;
 SELECT m.family_id, f.ref, f.title FROM live_family_member m JOIN family f ON f.family_id = m.family_id
 WHERE m.person_id = ?1 ORDER BY m.current DESC LIMIT 1;
 -- name: people_of_family
-SELECT person_id FROM live_family_member WHERE family_id = ?1 AND current = 1;
+SELECT DISTINCT person_id FROM live_family_member WHERE family_id = ?1;
+-- name: is_family_open
+SELECT 1 FROM live_family_member m JOIN person p ON p.person_id = m.person_id
+WHERE m.family_id = ?1 AND m.current = 1 AND p.state = 'open'
+UNION ALL SELECT 1 FROM family_opening WHERE family_id = ?1 LIMIT 1;
 -- name: members_of_family
 SELECT m.person_id, m.role, m.reason, m.through_person_id, m.from_date, m.to_date, m.current,
   p.ref, p.state, p.name, p.sex, p.birth_date, p.expected_birth_date, p.death_date, p.postcode, p.version
@@ -84,13 +88,15 @@ INSERT INTO family_seen (account_id, family_id, seen_at) VALUES (?1, ?2, ?3);
 SELECT r.source_id, r.table_name, r.file, r.line, r.payload, r.first_extract, r.ended_extract, s.title, s.agency,
   s.kind, e.as_of
 FROM source_row r JOIN source s ON s.source_id = r.source_id LEFT JOIN extract e ON e.extract_id = r.first_extract
-WHERE r.row_id = ?1;
+WHERE r.row_id = ?1 AND s.removed_at IS NULL;
 -- name: people_of_row
 SELECT DISTINCT p.person_id FROM live_person_record p JOIN
  (SELECT record_id FROM record_name WHERE row_id = ?1 UNION SELECT record_id FROM record_fact WHERE row_id = ?1
   UNION SELECT record_id FROM record_identifier WHERE row_id = ?1
   UNION SELECT record_id FROM record_address WHERE row_id = ?1
+  UNION SELECT record_id FROM record_contact WHERE row_id = ?1
   UNION SELECT record_id FROM record_relationship WHERE row_id = ?1
+  UNION SELECT other_record_id FROM record_relationship WHERE row_id = ?1
   UNION SELECT record_id FROM involvement WHERE row_id = ?1 UNION SELECT record_id FROM event WHERE row_id = ?1) x
  ON x.record_id = p.record_id;
 -- name: account_name
@@ -114,3 +120,6 @@ SELECT kind FROM record_relationship WHERE row_id = ?1;
 SELECT service, worker, organisation, from_date, to_date FROM involvement WHERE row_id = ?1;
 -- name: events_of_row
 SELECT on_date, title, detail FROM event WHERE row_id = ?1;
+
+-- name: records_ever_of_person
+SELECT DISTINCT record_id FROM person_record WHERE person_id = ?1;

@@ -69,7 +69,7 @@ export const pages = [
   { name: "family timeline", path: "/search", user: "social.worker", prepare: family("Timeline") },
   { name: "family, who is involved", path: "/search", user: "social.worker", prepare: family("Who is involved") },
   { name: "family, sources and conflicts", path: "/search", user: "social.worker", prepare: family("Sources and conflicts") },
-  { name: "family, access", path: "/search", user: "social.worker", prepare: family("Access") },
+  { name: "family, access", path: "/search", user: "social.worker", prepare: family("Access and changes") },
   {
     name: "a person",
     path: "/search",

@@ -1,5 +1,8 @@
 // Marking which of two values holds, and undoing it. A save on an old version is refused and says so.
+#include <algorithm>
+
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "families/pages/family_views.hpp"
 #include "families/record.sql.hpp"
 #include "store/journal.hpp"
@@ -11,6 +14,7 @@ using store::Transaction;
 
 struct Target {
   PersonId person;
+  FamilyId family;
   std::string fact, anchor;
   std::int64_t version = 0;
 };
@@ -19,20 +23,43 @@ struct Target {
 Result<std::pair<Target, sharing::Access>> OpenTarget(const Desk& desk, const web::Request& request) {
   Target target{.fact = request.form.Get("fact"), .version = std::atoll(request.form.Get("version").c_str())};
   std::optional<PersonId> person;
+  std::vector<PersonId> people;
+  bool closed = false;
   auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
+    people.clear();
     person = FindPerson(tx, request.form.Get("person"));
+    if (const auto key = FindFamily(tx, request.Segment("ref"))) {
+      target.family = key->family;
+      people = PeopleOfFamily(tx, key->family);
+      closed = IsClosedEntry(tx, key->family);
+    }
     return {};
   });
   if (!read) return Unexpected(read.error());
+  if (person && std::find(people.begin(), people.end(), *person) == people.end()) person.reset();
+  if (closed) return Fail(ErrorKind::kRefused, "This is a closed index entry: open it with a reason first.");
   if (!person || target.fact.empty()) return Fail(ErrorKind::kUsage, "The form is incomplete; go back and try again.");
   target.person = *person;
   target.anchor = "#" + target.fact + "-" + request.form.Get("person");
   const web::SignedIn& who = *request.who;
   auto access = desk.Use().gate.Open({who.account, who.agency, who.role},
-                                     {.action = Action::kCorrect, .purpose = Desk::Purpose(), .people = {*person},
+                                     {.action = Action::kCorrect, .purpose = Desk::Purpose(), .people = people,
                                       .sections = Sections::All(), .scope = {}});
   if (!access) return Unexpected(access.error());
   return std::pair(target, *access);
+}
+
+// The value as `source` states it of the person, when the page shows the reader that it does: nobody marks what is
+// withheld from them, or what no source says.
+Result<std::string> StatedValue(const Desk& desk, Transaction& tx, const sharing::Access& access, const Target& target,
+                                std::int64_t source, const std::string& value) {
+  const auto record = ReadFamily(tx, access, target.family, {.today = desk.Today(), .child = {}, .with_events = false});
+  if (!record) return Unexpected(record.error());
+  for (const StatedFact& f : record->facts)
+    if (f.fact == target.fact && record->members[f.member].person == target.person &&
+        record->sources[f.source].id.value == source && Trim(f.value) == value)
+      return f.value;
+  return Fail(ErrorKind::kConflict, "No source that is shown to you says this any more. Go back, reload the page and decide again.");
 }
 
 Result<void> CheckVersion(Transaction& tx, const Target& target) {
@@ -51,15 +78,17 @@ web::Response Mark(const Desk& desk, const web::Request& request) {
   if (space == std::string::npos) return web::Problem(400, "Choose which value holds; go back and choose one.");
   if (reason.empty()) return web::Problem(400, "Say why this value holds; go back and fill in the reason.");
   const std::int64_t source = std::atoll(choice.c_str());
-  const std::string value = choice.substr(space + 1);
+  const std::string chosen(Trim(choice.substr(space + 1)));
   const AccountId account = request.who->account;
   auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
     if (auto fresh = CheckVersion(tx, target->first); !fresh) return fresh;
+    const auto value = StatedValue(desk, tx, target->second, target->first, source, chosen);
+    if (!value) return Unexpected(value.error());
     const Instant now = desk.Use().clock.Now();
     tx.Execute(sql::end_preferences, target->first.person, target->first.fact, account, now);
-    tx.Execute(sql::insert_preference, tx.NewId(), target->first.person, target->first.fact, source, value, reason, account, now);
+    tx.Execute(sql::insert_preference, tx.NewId(), target->first.person, target->first.fact, source, *value, reason, account, now);
     JsonWriter became;
-    became.BeginObject().Field("fact", target->first.fact).Field("source", source).Field("value", value).EndObject();
+    became.BeginObject().Field("fact", target->first.fact).Field("source", source).Field("value", *value).EndObject();
     store::journal::Record(tx, {.account = account, .purpose = Desk::Purpose(), .reason = reason, .kind = "person",
                                 .entity = target->first.person.value, .action = "marked", .was = std::nullopt, .became = became.Text()});
     return {};

@@ -55,6 +55,10 @@ web::Response Desk::OnFamily(const web::Request& request, bool with_events, cons
   return Open(request, Action::kView, people, [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
     auto record = ReadFamily(tx, access, key->family, {.today = Today(), .child = child, .with_events = with_events});
     if (!record) return Unexpected(record.error());
+    // Linking may have published since `people` was read: nobody is shown whom the log does not name.
+    for (const Member& m : record->members)
+      if (std::find(people.begin(), people.end(), m.person) == people.end())
+        return Fail(ErrorKind::kConflict, "This family changed while the page was made. Reload the page.");
     if (record->index_only && request.path != "/families/" + key->ref) return web::Redirect("/families/" + key->ref);
     return work(tx, access, *record);
   });
@@ -95,7 +99,7 @@ FamilyHead Desk::Head(const web::Request& request, const FamilyRecord& record, c
   head.parts.label = "Parts of this family record";
   for (const auto& [name, text] : {std::pair("", "Summary"), {"people", "People"}, {"timeline", "Timeline"},
                                    {"involved", "Who is involved"}, {"sources", "Sources and conflicts"},
-                                   {"access", "Access"}})
+                                   {"access", "Access and changes"}})
     head.parts.items.push_back({text, (*name ? base + "/" + name : base) + head.query, part == name});
   head.view.id = "child";
   head.view.label = "Show";
@@ -137,11 +141,17 @@ std::vector<web::Route> Routes(Services services) {
   const Desk desk(services);
   std::vector<web::Route> routes;
   AddFamilyRoutes(routes, desk);
+  AddAccessRoutes(routes, desk);
   AddCorrectionRoutes(routes, desk);
   AddSearchRoutes(routes, desk);
   AddMatchRoutes(routes, desk);
   AddRowRoutes(routes, desk);
   return routes;
+}
+
+web::Page PageOf(const FamilyRecord& record, const std::string& part) {
+  return {.title = (part.empty() ? "" : part + ", ") + record.title + " family", .section = "families",
+          .breadcrumbs = {{"Home", "/", ""}, {"Search", "/search", ""}}, .wide = true};
 }
 
 }  // namespace kindred::families

@@ -62,7 +62,11 @@ class Desk {
 // "since 3 November 2025", "1 June 2020 to 2 March 2022".
 [[nodiscard]] std::string PeriodWords(const std::optional<Date>& from, const std::optional<Date>& to);
 
+// Title and breadcrumbs of a part of a family record; `part` "" is the summary.
+[[nodiscard]] web::Page PageOf(const FamilyRecord& record, const std::string& part);
+
 void AddFamilyRoutes(std::vector<web::Route>& routes, const Desk& desk);
+void AddAccessRoutes(std::vector<web::Route>& routes, const Desk& desk);
 void AddCorrectionRoutes(std::vector<web::Route>& routes, const Desk& desk);
 void AddSearchRoutes(std::vector<web::Route>& routes, const Desk& desk);
 void AddMatchRoutes(std::vector<web::Route>& routes, const Desk& desk);

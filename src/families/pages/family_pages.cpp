@@ -1,8 +1,6 @@
 // Routes of the family record and its parts.
 #include <algorithm>
-#include <map>
 
-#include "families/pages/access.mustache.hpp"
 #include "families/pages/family.mustache.hpp"
 #include "families/pages/family_views.hpp"
 #include "families/pages/involved.mustache.hpp"
@@ -20,11 +18,6 @@ using sharing::Access;
 using store::Transaction;
 
 constexpr std::int64_t kLookMicros = 3'600'000'000;  // looking twice within an hour is one look
-
-web::Page PageOf(const FamilyRecord& record, const std::string& part) {
-  return {.title = (part.empty() ? "" : part + ", ") + record.title + " family", .section = "families",
-          .breadcrumbs = {{"Home", "/", ""}, {"Search", "/search", ""}}, .wide = true};
-}
 
 web::Response ShowSummary(const Desk& desk, const web::Request& request) {
   FamilyId family;
@@ -94,47 +87,6 @@ web::Response ShowTimelineCsv(const Desk& desk, const web::Request& request) {
   });
 }
 
-web::Response ShowAccess(const Desk& desk, const web::Request& request) {
-  return desk.OnFamily(request, false, [&](Transaction& tx, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
-    AccessView view{.head = desk.Head(request, record, "access", "Access")};
-    view.looks = {.caption = "Who looked, newest first", .heads = {{"When"}, {"Who"}, {"Role"}, {"About"}, {"Why"}, {"What"}},
-                  .empty = "Nobody has looked yet.", .dense = true};
-    view.said = "Every look at this family is kept: who, when and why. The family may ask to see it.";
-    if (!access.Allows(Section::kAudit)) {
-      view.said = "Who looked may be read by team managers, auditors and the information sharing coordinator, and by the family. Your role does not include it.";
-    } else if (desk.Use().log != nullptr) {
-      std::map<std::int64_t, std::string> names;
-      auto name = [&](AccountId account) {
-        if (account.IsNone()) return std::string("The program");
-        auto [at, fresh] = names.try_emplace(account.value);
-        if (fresh) at->second = tx.SelectText(sql::account_name, account).value_or("Account " + std::to_string(account.value));
-        return at->second;
-      };
-      struct Look {
-        store::AccessRow row;
-        std::string about;
-      };
-      std::vector<Look> looks;
-      for (const Member& m : record.members) {
-        if (!m.current) continue;
-        auto rows = desk.Use().log->OfPerson(m.person, 50);
-        if (!rows) return Unexpected(rows.error());
-        for (store::AccessRow& row : *rows) looks.push_back({std::move(row), m.name});
-      }
-      std::sort(looks.begin(), looks.end(), [](const Look& a, const Look& b) { return a.row.entry_id > b.row.entry_id; });
-      for (std::size_t i = 0; i < looks.size() && i < 100; ++i) {
-        const store::AccessRow& row = looks[i].row;
-        view.looks.rows.push_back({{{.text = FormatLondon(row.at)}, {.text = name(row.account)}, {.text = row.role}, {.text = looks[i].about},
-                                    {.text = row.purpose}, {.text = row.refused ? "refused: " + row.reason : row.action}}});
-      }
-      view.looks.Finish();
-    }
-    std::string content;
-    templates::RenderAccess(content, view);
-    return desk.Page(request, PageOf(record, "Access"), content, access);
-  });
-}
-
 // A person is shown inside the family, because what is known of them hangs together with it.
 web::Response ShowPerson(const Desk& desk, const web::Request& request) {
   std::optional<FamilyKey> family;
@@ -156,6 +108,9 @@ web::Response ShowPerson(const Desk& desk, const web::Request& request) {
     auto record = ReadFamily(tx, access, family->family, {.today = desk.Today()});
     if (!record) return Unexpected(record.error());
     if (record->index_only) return web::Redirect("/families/" + family->ref);
+    for (const Member& m : record->members)  // linking may have published since `people` was read
+      if (std::find(people.begin(), people.end(), m.person) == people.end())
+        return Fail(ErrorKind::kConflict, "This family changed while the page was made. Reload the page.");
     for (std::size_t i = 0; i < record->members.size(); ++i)
       if (record->members[i].person == *person) {
         std::string content;
@@ -189,7 +144,6 @@ void AddFamilyRoutes(std::vector<web::Route>& routes, const Desk& desk) {
   get("/families/{ref}/sources", view, [](const Desk& d, const web::Request& r) {
     return ShowPart<SourcesView>(d, r, "Sources and conflicts", true, MakeSources, [](std::string& out, const SourcesView& v) { templates::RenderSources(out, v); });
   });
-  get("/families/{ref}/access", view, ShowAccess);
   get("/people/{ref}", view, ShowPerson);
 }
 

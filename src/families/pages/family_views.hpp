@@ -79,7 +79,7 @@ struct SourcesView {
 struct AccessView {
   FamilyHead head;
   std::string said;
-  web::Table looks;
+  std::optional<web::Table> looks, changes;
 };
 
 struct PersonView {

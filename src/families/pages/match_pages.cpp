@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/json.hpp"
 #include "families/drawing/waterfall.hpp"
@@ -111,7 +112,10 @@ web::Response ShowQueue(const Desk& desk, const web::Request& request) {
     view.table = {.caption = "Pairs", .caption_class = "govuk-visually-hidden",
                   .heads = {{"One record"}, {"The other"}, {"Same person", true}, {"Decide"}}, .empty = "No pairs.", .dense = true};
     std::size_t hidden = 0;
+    const std::set<PersonId> logged(people.begin(), people.end());
     for (const store::Row& row : tx.Select(sql::unsettled_pairs, kQueue)) {
+      // Linking may have published since: whom the log does not name is not shown.
+      if (!logged.contains(row.As<PersonId>(3)) || !logged.contains(row.As<PersonId>(4))) continue;
       const auto a = SectionFromName(row.Text(11)), b = SectionFromName(row.Text(12));
       if (!a || !b || !access.Allows(*a) || !access.Allows(*b)) {
         ++hidden;
@@ -152,7 +156,7 @@ web::Response OnPair(const Desk& desk, const web::Request& request, Action actio
                                                                            .sections = Sections::All(), .scope = {}});
   if (!access) return Desk::ErrorResponse(access.error());
   for (const Section section : {Section::kLinkage, a->section, b->section})
-    if (action == Action::kView && !access->Allows(section))
+    if (!access->Allows(section))  // who may not see a match does not decide on it either
       return web::Problem(403, std::string(SectionTitle(section)) + " records are not shown to you, so neither is this match.");
   return work(*access, *a, *b);
 }
@@ -268,12 +272,17 @@ web::Response Undo(const Desk& desk, const web::Request& request) {
 
 web::Response ShowPersonMatches(const Desk& desk, const web::Request& request) {
   std::optional<PersonId> person;
+  std::string closed;  // which agencies hold somebody is part of a closed index entry, too
   auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
+    closed.clear();
     person = FindPerson(tx, request.Segment("ref"));
+    if (!person) return {};
+    if (const auto family = FamilyOfPerson(tx, *person); family && IsClosedEntry(tx, family->family)) closed = family->ref;
     return {};
   });
   if (!read) return Desk::ErrorResponse(read.error());
   if (!person) return web::Problem(404);
+  if (!closed.empty()) return web::Redirect("/families/" + closed);
   return desk.Open(request, Action::kView, {*person}, [&](Transaction& tx, const Access& access) -> Result<web::Response> {
     if (!access.Allows(Section::kLinkage)) return Fail(ErrorKind::kRefused, "Why records were taken for one person is not shown to your role.");
     PersonMatchesView view;

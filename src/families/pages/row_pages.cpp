@@ -76,16 +76,32 @@ web::Response ShowRow(const Desk& desk, const web::Request& request) {
   std::vector<PersonId> people;
   Section section = Section::kCore;
   bool known = false;
+  std::string closed;  // the index entry that the row belongs to
   auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
     people.clear();
-    store::Rows rows = tx.Select(sql::source_row, id);
-    const store::Row* row = rows.First();
-    known = row != nullptr;
-    if (known) section = SectionFromName(row->Text(9)).value_or(Section::kCore);
+    {
+      store::Rows rows = tx.Select(sql::source_row, id);
+      const store::Row* row = rows.First();
+      known = row != nullptr;
+      if (known) section = SectionFromName(row->Text(9)).value_or(Section::kCore);
+    }
     for (const store::Row& person : tx.Select(sql::people_of_row, id)) people.push_back(person.As<PersonId>(0));
+    closed.clear();
+    for (const PersonId person : people) {
+      const auto family = FamilyOfPerson(tx, person);
+      if (!family || !IsClosedEntry(tx, family->family)) {
+        closed.clear();
+        break;
+      }
+      closed = family->ref;
+    }
     return {};
   });
   if (!read) return Desk::ErrorResponse(read.error());
+  // A row of nobody (nothing was taken from it, or nobody holds its record now) cannot be logged for anybody.
+  if (people.empty()) known = false;
+  // What a closed entry rests on is shown once it is opened with a reason: numbers of rows can be guessed.
+  if (known && !closed.empty()) return web::Redirect("/families/" + closed);
   if (!known) return web::Problem(404, "There is no such row.");
   return desk.Open(request, Action::kView, people, [&](Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
     if (!access.Allows(section))

@@ -119,6 +119,7 @@ web::Response ShowResults(const Desk& desk, const web::Request& request) {
 }
 
 web::Response ShowHome(const Desk& desk, const web::Request& request) {
+  if (request.who->must_change_password) return web::Redirect("/account/password");  // as on every other page
   std::vector<std::pair<FamilyKey, Instant>> recent;
   std::vector<PersonId> people;
   std::int64_t unsettled = 0;
