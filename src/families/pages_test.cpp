@@ -177,6 +177,24 @@ TEST_F(Pages, SearchKeepsWhatWasTypedOutOfTheAddress) {
   EXPECT_EQ(area.gate.asked[0].action, Action::kSearch);
 }
 
+TEST_F(Pages, SomebodyWhomOnlyARestrictedServiceKnowsIsNotFoundByOthers) {
+  area.Source("refuge", "adult_services", "2026-03-01", "Domestic abuse service");
+  area.Add("refuge", "R1", {{"forename", "Wilhelmina"}, {"surname", "Quarrington"}, {"born", "1990-01-02"}});
+  area.Link();
+  const auto find = [&] {
+    const web::Response stored = Call(web::Method::kPost, "/search", {}, "/search", Form({{"q", "quarrington"}}));
+    std::string location;
+    for (const auto& [name, value] : stored.headers)
+      if (name == "Location") location = value;
+    return Call(web::Method::kGet, "/search/{ref}", {{"ref", location.substr(8)}}, location).body;
+  };
+  EXPECT_THAT(find(), HasSubstr("Wilhelmina"));
+  area.gate.allowed = Sections::All().Without(Section::kAdultServices);
+  const std::string body = find();
+  EXPECT_THAT(body, Not(HasSubstr("Wilhelmina")));
+  EXPECT_THAT(body, HasSubstr("Nobody was found."));
+}
+
 TEST_F(Pages, AFactLeadsToItsRowWithTheCellMarked) {
   const std::int64_t row = area.Int("SELECT row_id FROM record_name WHERE forename = 'Theo' ORDER BY row_id LIMIT 1");
   const web::Response page = Call(web::Method::kGet, "/rows/{id}", {{"id", std::to_string(row)}}, "/rows/" + std::to_string(row));

@@ -139,12 +139,29 @@ std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, st
   return live;
 }
 
+namespace {
+
+// Somebody whom a restricted service alone knows is not found by those who do not see that service: being found
+// would tell them.
+bool IsKnownToRestrictedOnly(store::Transaction& tx, const sharing::Access& access, PersonId person) {
+  if (access.Allows(Section::kAdultServices)) return false;
+  bool restricted = false;
+  for (const store::Row& row : tx.Select(sql::kinds_of_person, person)) {
+    if (SectionFromName(row.Text(0)) != Section::kAdultServices) return false;
+    restricted = true;
+  }
+  return restricted;
+}
+
+}  // namespace
+
 std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access& access, const std::vector<Hit>& hits,
                                   Date today) {
   std::vector<FoundFamily> families;
   std::map<std::int64_t, std::size_t> at;
   const std::string day = FormatIso(today);
   for (const Hit& hit : hits) {
+    if (IsKnownToRestrictedOnly(tx, access, hit.person)) continue;
     FoundPerson person;
     {
       store::Rows rows = tx.Select(sql::card, hit.person);

@@ -10,6 +10,9 @@ SELECT person_id FROM search_key WHERE search_key = ?1 LIMIT 20000;
 SELECT ref, name, sex, birth_date, expected_birth_date, death_date, postcode, state, merged_into FROM person WHERE person_id = ?1;
 -- name: has_live_records
 SELECT 1 FROM live_person_record WHERE person_id = ?1 LIMIT 1;
+-- name: kinds_of_person
+SELECT DISTINCT s.kind FROM live_person_record r JOIN source_record x ON x.record_id = r.record_id
+JOIN source s ON s.source_id = x.source_id WHERE r.person_id = ?1 AND s.removed_at IS NULL;
 -- name: current_services
 SELECT DISTINCT f.service, s.kind FROM live_person_record r JOIN live_involvement f ON f.record_id = r.record_id
 JOIN source s ON s.source_id = f.source_id

@@ -102,7 +102,7 @@ web::Response ShowResults(const Desk& desk, const web::Request& request) {
   std::vector<PersonId> people;
   for (const Hit& hit : hits) people.push_back(hit.person);
   return desk.Open(request, Action::kSearch, people, [&](Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-    SearchView view{.csrf = request.csrf, .box = Box(words), .searched = true, .nothing = hits.empty()};
+    SearchView view{.csrf = request.csrf, .box = Box(words), .searched = true};
     view.tried = query.Describe();
     if (view.tried.empty()) view.tried = query.year ? "a year of birth, which alone finds too many: add a name or a postcode" : "nothing that we understood";
     for (FoundFamily& f : ReadHits(tx, access, hits, desk.Today())) {
@@ -110,7 +110,10 @@ web::Response ShowResults(const Desk& desk, const web::Request& request) {
       for (const FoundPerson& p : f.people) family.people.push_back(ViewOf(p, desk.Today()));
       view.families.push_back(std::move(family));
     }
-    view.summary = hits.empty() ? "Nobody was found." : std::to_string(hits.size()) + (hits.size() == 1 ? " person" : " people") +
+    std::size_t shown = 0;  // hits of restricted services may be left out; nor does their number say so
+    for (const SearchFamily& family : view.families) shown += family.people.size();
+    view.nothing = shown == 0;
+    view.summary = shown == 0 ? "Nobody was found." : std::to_string(shown) + (shown == 1 ? " person" : " people") +
                    (hits.size() >= kResults ? " shown, the best matches; add a word to narrow it." : " found.");
     std::string content;
     templates::RenderSearch(content, view);
