@@ -229,7 +229,7 @@ int RunQuarantine(const Context& context, const QuarantineArguments& arguments, 
   const auto access =
       opened->Access(context, "data quality",
                      {.action = Action::kImport,
-                      .sections = Sections().With(Section::kSources),
+                      .sections = Sections::All(),
                       .scope = "quarantine of " + (arguments.source.empty() ? "all sources" : arguments.source)});
   if (!access) return Report(access.error());
   std::vector<intake::QuarantineEntry> entries;

@@ -150,8 +150,11 @@ std::vector<QuarantineEntry> ReadQuarantine(Transaction& tx, const sharing::Acce
                                             bool noted, std::int64_t after, int limit) {
   std::vector<QuarantineEntry> entries;
   if (!access.Allows(Section::kSources)) return entries;
+  std::string kinds = ",";  // whose rows the reader may see: ",education,health,"
+  for (int i = 0; i < kSectionCount; ++i)
+    if (access.Allows(static_cast<Section>(i))) kinds += std::string(SectionName(static_cast<Section>(i))) + ",";
   std::vector<std::pair<std::string, std::string>> sealed;  // value and row: opened once the cursor is done
-  for (const store::Row& row : tx.Select(sql::quarantine_entries, source, noted ? 1 : 0, after, limit)) {
+  for (const store::Row& row : tx.Select(sql::quarantine_entries, source, noted ? 1 : 0, after, limit, kinds)) {
     QuarantineEntry entry;
     entry.id = row.Int(0);
     entry.source = row.String(1);

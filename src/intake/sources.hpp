@@ -88,7 +88,8 @@ struct QuarantineEntry {
   Cells row;
 };
 // Open entries of one source, or of all where `source` is empty, after the entry `after`, at most `limit`;
-// with `noted` also rows that were taken with a cell left out. Nothing unless the access covers sources.
+// with `noted` also rows that were taken with a cell left out. Nothing unless the access covers sources,
+// and of no source whose section it does not cover.
 [[nodiscard]] std::vector<QuarantineEntry> ReadQuarantine(store::Transaction& tx, const sharing::Access& access,
                                                           const std::string& source, bool noted, std::int64_t after = 0,
                                                           int limit = 1000);

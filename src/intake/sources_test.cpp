@@ -107,6 +107,7 @@ TEST_F(SourcesTest, OpenTheQuarantineOnlyToWhoMaySeeSourceRows) {
   EXPECT_EQ(entries[0].column, "On");
   EXPECT_EQ(entries[0].row, (Cells{{"ID", "2"}, {"Surname", "Birch"}, {"On", "soon"}}));
   EXPECT_TRUE(Quarantine(Sections().With(Section::kPolice)).empty());
+  EXPECT_TRUE(Quarantine(Sections().With(Section::kSources)).empty()) << "rows are shown with the section of their source only";
 }
 
 TEST_F(SourcesTest, SealWhatTheQuarantineHolds) {
