@@ -220,8 +220,11 @@ class Reader {
   }
 
   void ReadMarks() {
-    for (const store::Row& row : tx_.Select(sql::preferences_of_family, family_))
+    for (const store::Row& row : tx_.Select(sql::preferences_of_family, family_)) {
+      const auto source = source_at_.find(row.Int(3));  // the reason for a withheld value is withheld with it
+      if (source == source_at_.end() || !access_.Allows(record_.sources[source->second].section)) continue;
       if (const auto member = MemberAt(row, 1)) marks_[{*member, row.String(2)}] = {row.Int(3), row.String(4), row.String(5)};
+    }
   }
 
   // One source says "parent" where another says "mother" or "father" of the same child.

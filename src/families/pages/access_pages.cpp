@@ -49,6 +49,19 @@ std::string TextOf(const std::optional<std::string>& json, std::string_view name
   return root[name].get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
 }
 
+// Does the entry mark a value of a source that the reader does not see (or that is no longer there)?
+bool IsWithheld(const store::journal::Entry& entry, const FamilyRecord& record, const Access& access) {
+  if (entry.action != "marked") return false;
+  simdjson::dom::parser parser;
+  simdjson::dom::element root;
+  std::int64_t source = 0;
+  if (!entry.became || parser.parse(*entry.became).get(root) != simdjson::SUCCESS || root["source"].get(source) != simdjson::SUCCESS)
+    return true;
+  return std::none_of(record.sources.begin(), record.sources.end(), [&](const SourceOfFact& s) {
+    return s.id.value == source && access.Allows(s.section);
+  });
+}
+
 // What was done, in words.
 std::string WordsOf(const store::journal::Entry& entry) {
   if (entry.action == "marked") {
@@ -72,7 +85,7 @@ void Collect(Transaction& tx, std::string_view kind, std::int64_t entity, const 
     to.push_back({who, std::move(entry)});
 }
 
-web::Table ChangesOf(Transaction& tx, const FamilyRecord& record, AccountNames& names) {
+web::Table ChangesOf(Transaction& tx, const Access& access, const FamilyRecord& record, AccountNames& names) {
   std::vector<About> entries;
   Collect(tx, "family", record.family.value, "The family", entries);
   for (const Member& m : record.members) {
@@ -90,11 +103,12 @@ web::Table ChangesOf(Transaction& tx, const FamilyRecord& record, AccountNames& 
                    .dense = true};
   for (std::size_t i = 0; i < entries.size() && i < kMostShown; ++i) {
     const store::journal::Entry& entry = entries[i].entry;
+    const bool withheld = IsWithheld(entry, record, access);
     table.rows.push_back({{{.text = FormatLondon(entry.at)},
                            {.text = names.Of(entry.account)},
                            {.text = entries[i].who},
-                           {.text = WordsOf(entry)},
-                           {.text = entry.reason}}});
+                           {.text = withheld ? "Marked which one holds; the value is not shown to you" : WordsOf(entry)},
+                           {.text = withheld ? "" : entry.reason}}});
   }
   return std::move(table.Finish());
 }
@@ -143,7 +157,7 @@ web::Response ShowAccess(const Desk& desk, const web::Request& request) {
           auto looks = LooksAt(desk, record, names);
           if (!looks) return Unexpected(looks.error());
           view.looks = std::move(*looks);
-          view.changes = ChangesOf(tx, record, names);
+          view.changes = ChangesOf(tx, access, record, names);
         }
         std::string content;
         templates::RenderAccess(content, view);
