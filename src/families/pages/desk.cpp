@@ -83,7 +83,7 @@ FamilyHead Desk::Head(const web::Request& request, const FamilyRecord& record, c
     }
     head.bar.details.push_back(line);
   }
-  if (const std::size_t n = record.conflicts.size(); n > 0)
+  if (const std::size_t n = record.index_only ? 0 : record.conflicts.size(); n > 0)
     head.bar.tags.push_back({std::to_string(n) + (n == 1 ? " fact in conflict" : " facts in conflict"), "orange"});
   std::size_t late = 0;
   for (const SourceOfFact& s : record.sources)
