@@ -2,6 +2,7 @@
 // reference that only the same account can use, and the results are at that reference (docs/adr/0007-families.md).
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "families/pages/desk.hpp"
 #include "families/pages/home.mustache.hpp"
 #include "families/pages/search.mustache.hpp"
@@ -58,7 +59,8 @@ web::Response ShowBox(const Desk& desk, const web::Request& request) {
 }
 
 web::Response Store(const Desk& desk, const web::Request& request) {
-  const std::string words = request.form.Get("q").substr(0, 200);
+  std::string words = request.form.Get("q").substr(0, 200);
+  while (!IsValidUtf8(words)) words.pop_back();  // a character cut in two is no text
   if (words.empty()) return web::Redirect("/search");
   const std::string ref = desk.Use().random.Token(12);
   auto stored = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
