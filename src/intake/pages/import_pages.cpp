@@ -1,6 +1,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/json.hpp"
 #include "base/log.hpp"
@@ -34,6 +35,16 @@ bool IsToken(const std::string& token) {
   return token.size() >= 16 && token.size() <= 64 && std::all_of(token.begin(), token.end(), [](unsigned char c) {
            return std::isalnum(c) != 0 || c == '-' || c == '_';
          });
+}
+
+// Uploads that nobody started to import do not lie about: what is older than two days goes. A job waits minutes.
+void SweepUploads(const fs::path& inbox) {
+  std::error_code error;
+  for (const fs::directory_entry& folder : fs::directory_iterator(inbox, error)) {
+    const auto written = fs::last_write_time(folder.path(), error);
+    if (!error && IsToken(folder.path().filename().string()) && fs::file_time_type::clock::now() - written > std::chrono::hours(48))
+      fs::remove_all(folder.path(), error);
+  }
 }
 
 web::Response ShowImports(const Pages& pages, const web::Request& request, const std::string& fault = "") {
@@ -75,6 +86,7 @@ web::Response ShowImports(const Pages& pages, const web::Request& request, const
 // Moves the uploads into a folder of their own and goes on to the check.
 web::Response PostUpload(const Pages& pages, const web::Request& request) {
   if (request.uploads.empty()) return ShowImports(pages, request, "Choose at least one file");
+  SweepUploads(pages.inbox);
   const std::string token = pages.random.Token();
   const fs::path folder = pages.inbox / token;
   std::error_code error;
