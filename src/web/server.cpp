@@ -73,6 +73,8 @@ RequestHead HeadOf(const Parser& parser, const std::string& remote) {
   head.user_agent = Text(message[http::field::user_agent]);
   head.if_none_match = Text(message[http::field::if_none_match]);
   head.remote_address = remote;
+  const auto forwarded = message.equal_range("X-Forwarded-For");
+  for (auto at = forwarded.first; at != forwarded.second; ++at) head.forwarded_for = Text(at->value());
   return head;
 }
 

@@ -35,6 +35,16 @@ std::string_view WithoutPort(std::string_view host) {
   return host.substr(0, colon);
 }
 
+// The last entry of an X-Forwarded-For header; empty when it does not look like an address.
+std::string LastAddress(std::string_view list) {
+  if (const std::size_t comma = list.rfind(','); comma != std::string_view::npos) list.remove_prefix(comma + 1);
+  const std::string_view last = Trim(list);
+  const bool plain = last.size() <= 60 && std::all_of(last.begin(), last.end(), [](unsigned char c) {
+                       return c < 0x80 && (std::isxdigit(c) || c == '.' || c == ':' || c == '[' || c == ']');
+                     });
+  return plain ? std::string(last) : std::string();
+}
+
 }  // namespace
 
 Result<Site> Site::Make(std::vector<Route> routes, SiteHooks hooks, std::vector<Asset> assets, SiteOptions options) {
@@ -84,6 +94,10 @@ Admission Site::Admit(const RequestHead& head) const {
   request.method = head.method == "POST" ? Method::kPost : Method::kGet;
   request.cookie = head.cookie;
   request.remote_address = head.remote_address;
+  // Behind a proxy everybody comes from its address, and guesses would be counted against all of them at once. What
+  // stands before the last entry is the browser's own word.
+  if (options_.secure)
+    if (const std::string client = LastAddress(head.forwarded_for); !client.empty()) request.remote_address = client;
   request.user_agent = head.user_agent.substr(0, 200);
   if (!IsValidUtf8(request.user_agent)) request.user_agent.clear();
   request.secure = options_.secure;

@@ -48,6 +48,7 @@ struct RequestHead {
   std::string user_agent;
   std::string if_none_match;
   std::string remote_address;
+  std::string forwarded_for;  // X-Forwarded-For; believed only with a proxy in front, and of it only the last entry
 };
 
 struct Admission {

@@ -76,6 +76,16 @@ TEST_F(SiteTest, SendsWhoIsNotSignedInToTheDoorWithoutTheirSearch) {
   EXPECT_EQ(HeaderOf(*site.Admit(Head("POST", "/change")).answer, "Location"), "/sign-in");
   EXPECT_FALSE(site.Admit(Head("GET", "/people/k3", "kindred_session=good")).answer);
 }
+TEST_F(SiteTest, BelievesAProxyInFrontWhereABrowserIs) {
+  RequestHead head = Head("GET", "/open");
+  head.remote_address = "127.0.0.1";
+  head.forwarded_for = "6.6.6.6, 192.0.2.7";
+  EXPECT_EQ(Make().Admit(head).request.remote_address, "127.0.0.1") << "nobody vouches for the header";
+  const Site behind = Make({.secure = true});
+  EXPECT_EQ(behind.Admit(head).request.remote_address, "192.0.2.7") << "the first entry is the browser's own word";
+  head.forwarded_for = "<script>";
+  EXPECT_EQ(behind.Admit(head).request.remote_address, "127.0.0.1");
+}
 TEST_F(SiteTest, SaysWhyARoleMayNot) {
   const Site site = Make();
   Admission admission = site.Admit(Head("GET", "/audit", "kindred_session=good"));
