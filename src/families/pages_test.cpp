@@ -195,6 +195,25 @@ TEST_F(Pages, SomebodyWhomOnlyARestrictedServiceKnowsIsNotFoundByOthers) {
   EXPECT_THAT(body, HasSubstr("Nobody was found."));
 }
 
+TEST_F(Pages, AnAddressThatIsWithheldIsNotConfirmedBySearchingForIt) {
+  area.Source("refuge", "adult_services", "2026-03-01", "Domestic abuse service");
+  area.Add("refuge", "R1", {{"forename", "Ngozi"}, {"surname", "Okafor"}, {"born", "1986-08-02"}, {"sex", "female"},
+                            {"address", "1 Hidden Close"}, {"postcode", "TS29 9ZZ"}});
+  area.Decide(area.RecordOf("refuge", "R1"), area.RecordOf("case_system", "A1"), "same");
+  area.Link();
+  ASSERT_EQ(area.PersonOf("refuge", "R1"), area.PersonOf("case_system", "A1"));
+  const auto find = [&] {
+    const web::Response stored = Call(web::Method::kPost, "/search", {}, "/search", Form({{"q", "TS29 9ZZ"}}));
+    std::string location;
+    for (const auto& [name, value] : stored.headers)
+      if (name == "Location") location = value;
+    return Call(web::Method::kGet, "/search/{ref}", {{"ref", location.substr(8)}}, location).body;
+  };
+  EXPECT_THAT(find(), HasSubstr("Ngozi"));
+  area.gate.allowed = Sections::All().Without(Section::kAdultServices);
+  EXPECT_THAT(find(), Not(HasSubstr("Ngozi")));
+}
+
 TEST_F(Pages, AFactLeadsToItsRowWithTheCellMarked) {
   const std::int64_t row = area.Int("SELECT row_id FROM record_name WHERE forename = 'Theo' ORDER BY row_id LIMIT 1");
   const web::Response page = Call(web::Method::kGet, "/rows/{id}", {{"id", std::to_string(row)}}, "/rows/" + std::to_string(row));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 #include "base/identifiers.hpp"
@@ -153,6 +154,24 @@ bool IsKnownToRestrictedOnly(store::Transaction& tx, const sharing::Access& acce
   return restricted;
 }
 
+// Why somebody was found, without addresses that only withheld sources hold: the place of a refuge is not to be
+// confirmed by searching for its postcode.
+std::vector<std::string> ReasonsToShow(store::Transaction& tx, const sharing::Access& access, const Hit& hit) {
+  constexpr std::string_view kAt = "address at ", kIn = "address in ";
+  std::vector<std::string> why = hit.why;
+  if (std::none_of(why.begin(), why.end(), [&](const std::string& w) { return w.starts_with(kAt) || w.starts_with(kIn); })) return why;
+  std::set<std::string> seen;
+  for (const store::Row& row : tx.Select(sql::postcodes_of_person, hit.person)) {
+    const auto section = SectionFromName(row.Text(1));
+    const auto postcode = Postcode::Parse(row.Text(0));
+    if (!section || !access.Allows(*section) || !postcode) continue;
+    seen.insert(std::string(kAt) + postcode->Compact());
+    seen.insert(std::string(kIn) + postcode->Outward());
+  }
+  std::erase_if(why, [&](const std::string& w) { return (w.starts_with(kAt) || w.starts_with(kIn)) && !seen.contains(w); });
+  return why;
+}
+
 }  // namespace
 
 std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access& access, const std::vector<Hit>& hits,
@@ -162,6 +181,8 @@ std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access&
   const std::string day = FormatIso(today);
   for (const Hit& hit : hits) {
     if (IsKnownToRestrictedOnly(tx, access, hit.person)) continue;
+    const std::vector<std::string> why = ReasonsToShow(tx, access, hit);
+    if (why.empty() && !hit.why.empty()) continue;
     FoundPerson person;
     {
       store::Rows rows = tx.Select(sql::card, hit.person);
@@ -175,7 +196,7 @@ std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access&
       if (const auto postcode = Postcode::Parse(row->Text(6))) person.area = postcode->Outward();
       person.index_only = row->Text(7) != "open";
     }
-    person.why = hit.why;
+    person.why = why;
     if (!person.index_only)
       for (const store::Row& row : tx.Select(sql::current_services, hit.person, day)) {
         const auto section = SectionFromName(row.Text(1));

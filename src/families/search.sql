@@ -13,6 +13,9 @@ SELECT 1 FROM live_person_record WHERE person_id = ?1 LIMIT 1;
 -- name: kinds_of_person
 SELECT DISTINCT s.kind FROM live_person_record r JOIN source_record x ON x.record_id = r.record_id
 JOIN source s ON s.source_id = x.source_id WHERE r.person_id = ?1 AND s.removed_at IS NULL;
+-- name: postcodes_of_person
+SELECT a.postcode, s.kind FROM live_person_record r JOIN live_record_address a ON a.record_id = r.record_id
+JOIN source s ON s.source_id = a.source_id WHERE r.person_id = ?1 AND a.postcode IS NOT NULL;
 -- name: current_services
 SELECT DISTINCT f.service, s.kind FROM live_person_record r JOIN live_involvement f ON f.record_id = r.record_id
 JOIN source s ON s.source_id = f.source_id
