@@ -172,6 +172,17 @@ std::vector<std::string> ReasonsToShow(store::Transaction& tx, const sharing::Ac
   return why;
 }
 
+// Does a source that the reader may see give an address there?
+bool IsAreaShown(store::Transaction& tx, const sharing::Access& access, PersonId person, const std::string& outward) {
+  bool shown = false;
+  for (const store::Row& row : tx.Select(sql::postcodes_of_person, person)) {
+    const auto section = SectionFromName(row.Text(1));
+    const auto postcode = Postcode::Parse(row.Text(0));
+    shown = shown || (section && access.Allows(*section) && postcode && postcode->Outward() == outward);
+  }
+  return shown;
+}
+
 }  // namespace
 
 std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access& access, const std::vector<Hit>& hits,
@@ -196,6 +207,7 @@ std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access&
       if (const auto postcode = Postcode::Parse(row->Text(6))) person.area = postcode->Outward();
       person.index_only = row->Text(7) != "open";
     }
+    if (!person.area.empty() && !IsAreaShown(tx, access, hit.person, person.area)) person.area.clear();
     person.why = why;
     if (!person.index_only)
       for (const store::Row& row : tx.Select(sql::current_services, hit.person, day)) {
