@@ -43,8 +43,9 @@ TEST(Json, PutsCommasAndEscapes) {
   json.BeginObject().Field("rows", 214).Field("name", "O\"Neill\n\x01").Key("files").BeginArray();
   json.String("a").String("b").BeginObject().EndObject().EndArray();
   json.Field("share", 0.5).Field("ok", true).Key("none").Null().EndObject();
-  EXPECT_EQ(json.Text(),
-            R"({"rows":214,"name":"O\"Neill\n\u0001","files":["a","b",{}],"share":0.5,"ok":true,"none":null})");
+  EXPECT_EQ(
+      json.Text(),
+      R"({"rows":214,"name":"O\"Neill\n\u0001","files":["a","b",{}],"share":0.5,"ok":true,"none":null})");
   EXPECT_EQ(JsonWriter().Number(std::nan("")).Text(), "null");
 }
 
@@ -83,7 +84,7 @@ TEST_F(FilesTest, WritesWholeFilesWithTheModeAsked) {
   const auto path = folder_ / "key";
   ASSERT_TRUE(files.Write(path, "secret", 0400));
   EXPECT_EQ(files.Read(path).value(), "secret");
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0400U);
   ASSERT_TRUE(files.Write(path, "other", 0400)) << "replaces";

@@ -26,16 +26,19 @@ YearMonthDay CivilFromDays(std::int32_t days) {
   const int z = days + 719468;
   const int era = (z >= 0 ? z : z - 146096) / 146097;
   const int day_of_era = z - era * 146097;
-  const int year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const int shifted = (5 * day_of_year + 2) / 153;
   const int month = shifted < 10 ? shifted + 3 : shifted - 9;
   return {year_of_era + era * 400 + (month <= 2), month, day_of_year - (153 * shifted + 2) / 5 + 1};
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsSeparator(char c) { return c == '/' || c == '-' || c == '.' || c == ' '; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsSeparator(char c) {
+  return c == '/' || c == '-' || c == '.' || c == ' ';
+}
 
 // Reads up to `limit` digits at `at`, moving it; −1 when there is none.
 int ReadNumber(std::string_view text, std::size_t& at, int limit, int* digits = nullptr) {
@@ -111,7 +114,9 @@ Date Date::FromYmd(int year, int month, int day) {
   return FromDays(DaysFromCivil(year, month, day));
 }
 
-YearMonthDay Date::Ymd() const { return CivilFromDays(days_); }
+YearMonthDay Date::Ymd() const {
+  return CivilFromDays(days_);
+}
 
 int Date::Weekday() const {
   const int shifted = (days_ + 3) % 7;  // 1970-01-01 was a Thursday
@@ -139,7 +144,9 @@ int Date::AgeOn(Date day) const {
   return Anniversary(years) <= day ? years : years - 1;
 }
 
-bool IsLeapYear(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+bool IsLeapYear(int year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 int DaysInMonth(int year, int month) {
   constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -201,8 +208,8 @@ std::string FormatUk(Date date) {
 
 std::string FormatLong(Date date) {
   const YearMonthDay ymd = date.Ymd();
-  return std::to_string(ymd.day) + ' ' + std::string(kMonths[static_cast<std::size_t>(ymd.month - 1)]) +
-         ' ' + std::to_string(ymd.year);
+  return std::to_string(ymd.day) + ' ' + std::string(kMonths[static_cast<std::size_t>(ymd.month - 1)]) + ' ' +
+         std::to_string(ymd.year);
 }
 
 std::string FormatShort(Date date) {

@@ -85,8 +85,10 @@ struct Period {
 };
 
 // Years as children's services count them, each named by the year in which it ends.
-[[nodiscard]] int FinancialYear(Date day);                  // 1 April – 31 March
-[[nodiscard]] inline int CollectionYear(Date day) { return FinancialYear(day); }  // SSDA903, CIN
-[[nodiscard]] int AcademicYear(Date day);                   // 1 September – 31 August
+[[nodiscard]] int FinancialYear(Date day);  // 1 April – 31 March
+[[nodiscard]] inline int CollectionYear(Date day) {
+  return FinancialYear(day);
+}                                          // SSDA903, CIN
+[[nodiscard]] int AcademicYear(Date day);  // 1 September – 31 August
 
 }  // namespace kindred

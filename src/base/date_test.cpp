@@ -5,7 +5,9 @@
 namespace kindred {
 namespace {
 
-Date D(const char* iso) { return ParseDate(iso, DateOrder::kIso).value(); }
+Date D(const char* iso) {
+  return ParseDate(iso, DateOrder::kIso).value();
+}
 
 // Walks the calendar a day at a time with nothing but month lengths: the slow twin of the day count.
 TEST(Date, AgreesWithACalendarWalkedDayByDayOver400Years) {

@@ -8,7 +8,7 @@
 namespace kindred::embedded {
 
 struct File {
-  std::string_view name;   // path below the embedded folder
+  std::string_view name;  // path below the embedded folder
   std::string_view bytes;
 };
 

@@ -5,9 +5,15 @@
 namespace kindred {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return c >= 'A' && c <= 'Z'; }
-char Upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool IsLetter(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+char Upper(char c) {
+  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
 
 // The 23 letters of a UPN by their value.
 constexpr std::string_view kUpnLetters = "ABCDEFGHJKLMNPQRTUVWXYZ";
@@ -72,7 +78,9 @@ std::optional<Upn> Upn::Parse(std::string_view text) {
   return upn;
 }
 
-bool Upn::IsTemporary() const { return IsLetter(text_.back()); }
+bool Upn::IsTemporary() const {
+  return IsLetter(text_.back());
+}
 
 std::optional<Postcode> Postcode::Parse(std::string_view text) {
   const std::string compact = Compacted(text, false);
@@ -95,8 +103,14 @@ std::optional<Postcode> Postcode::Parse(std::string_view text) {
   return postcode;
 }
 
-std::string Postcode::Compact() const { return Outward() + text_.substr(text_.size() - 3); }
-std::string Postcode::Outward() const { return text_.substr(0, text_.size() - 4); }
-std::string Postcode::Sector() const { return text_.substr(0, text_.size() - 2); }
+std::string Postcode::Compact() const {
+  return Outward() + text_.substr(text_.size() - 3);
+}
+std::string Postcode::Outward() const {
+  return text_.substr(0, text_.size() - 4);
+}
+std::string Postcode::Sector() const {
+  return text_.substr(0, text_.size() - 2);
+}
 
 }  // namespace kindred

@@ -93,7 +93,8 @@ TEST(Postcode, NormalisesSpacingAndCase) {
 }
 
 TEST(Postcode, RefusesOtherShapes) {
-  for (const char* text : {"", "TS18", "TS18 1A", "TS18 1CB", "1S18 1AB", "TS181 1AB", "TSAA 1AB", "ts18 aab"})
+  for (const char* text :
+       {"", "TS18", "TS18 1A", "TS18 1CB", "1S18 1AB", "TS181 1AB", "TSAA 1AB", "ts18 aab"})
     EXPECT_FALSE(Postcode::Parse(text)) << text;
 }
 

@@ -9,7 +9,9 @@
 namespace kindred {
 namespace {
 
-std::int64_t FloorDivide(std::int64_t a, std::int64_t b) { return a / b - ((a % b != 0) && ((a < 0) != (b < 0))); }
+std::int64_t FloorDivide(std::int64_t a, std::int64_t b) {
+  return a / b - ((a % b != 0) && ((a < 0) != (b < 0)));
+}
 
 // Microseconds as a London wall clock would read them, in the count of UTC.
 std::int64_t LondonMicros(Instant instant) {

@@ -28,14 +28,20 @@ constexpr std::array<std::string_view, 8> kActions = {"view",   "search", "corre
 
 }  // namespace
 
-std::string_view SectionName(Section section) { return kSections[static_cast<std::size_t>(section)].name; }
-std::string_view SectionTitle(Section section) { return kSections[static_cast<std::size_t>(section)].title; }
+std::string_view SectionName(Section section) {
+  return kSections[static_cast<std::size_t>(section)].name;
+}
+std::string_view SectionTitle(Section section) {
+  return kSections[static_cast<std::size_t>(section)].title;
+}
 std::optional<Section> SectionFromName(std::string_view name) {
   for (std::size_t i = 0; i < kSections.size(); ++i)
     if (kSections[i].name == name) return static_cast<Section>(i);
   return std::nullopt;
 }
-std::string_view ActionName(Action action) { return kActions[static_cast<std::size_t>(action)]; }
+std::string_view ActionName(Action action) {
+  return kActions[static_cast<std::size_t>(action)];
+}
 std::optional<Action> ActionFromName(std::string_view name) {
   for (std::size_t i = 0; i < kActions.size(); ++i)
     if (kActions[i] == name) return static_cast<Action>(i);

@@ -12,7 +12,7 @@ namespace kindred {
 // Sections of a record, one per kind of source and two that are Kindred's own. Values are stored as bits
 // in the access log: never renumber, only append.
 enum class Section : std::uint8_t {
-  kCore = 0,           // names, birth, identifiers, addresses, family, who is involved
+  kCore = 0,  // names, birth, identifiers, addresses, family, who is involved
   kSocialCare = 1,
   kEducation = 2,
   kHealth = 3,

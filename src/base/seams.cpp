@@ -64,7 +64,7 @@ class RealFiles : public Files {
   [[nodiscard]] Result<std::string> Read(const std::filesystem::path& path) const override {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (file.Get() < 0) return SystemFailure(path, "cannot be opened");
-    struct stat status {};
+    struct stat status{};
     if (::fstat(file.Get(), &status) == 0 && S_ISDIR(status.st_mode))
       return Fail(ErrorKind::kCannotRun, path.string() + ": is a directory; name a file");
     std::string content;

@@ -12,7 +12,9 @@
 namespace kindred {
 namespace {
 
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool IsSpace(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 // Names without any letter outside ASCII are nearly all names: fold them without ICU.
 bool FoldAscii(std::string_view text, std::string& out) {

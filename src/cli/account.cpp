@@ -22,7 +22,8 @@ struct AccountOptions {
 };
 
 // Opens the store and runs a change in it as the operator.
-int Change(const Context& context, const std::function<Result<void>(store::Transaction&, AccountId by)>& change) {
+int Change(const Context& context,
+           const std::function<Result<void>(store::Transaction&, AccountId by)>& change) {
   auto db = store::Open(context.database, {.migrations = AllMigrations()});
   if (!db) return Report(db.error());
   auto done = (*db)->Write([&](store::Transaction& tx) { return change(tx, identity::EnsureOperator(tx)); });
@@ -41,7 +42,8 @@ void PrintPassword(const Context& context, const std::string& username, const st
     json.BeginObject().Field("username", username).Field("password", password).EndObject();
     std::puts(json.Text().c_str());
   } else {
-    fmt::print("{}: the first password is {}\nIt is shown only now. It must be changed when first used.\n", username, password);
+    fmt::print("{}: the first password is {}\nIt is shown only now. It must be changed when first used.\n",
+               username, password);
   }
 }
 
@@ -51,8 +53,15 @@ int Create(const Context& context, const AccountOptions& options) {
   if (!hash) return Report(hash.error());
   const int code = Change(context, [&](store::Transaction& tx, AccountId by) -> Result<void> {
     const AgencyId agency = identity::EnsureAgency(tx, options.agency, options.agency_kind);
-    auto made = identity::CreateAccount(tx, {.username = options.username, .name = options.name, .job_title = options.job_title,
-                                             .role = options.role, .agency = agency, .password_hash = *hash, .must_change_password = true}, by);
+    auto made = identity::CreateAccount(tx,
+                                        {.username = options.username,
+                                         .name = options.name,
+                                         .job_title = options.job_title,
+                                         .role = options.role,
+                                         .agency = agency,
+                                         .password_hash = *hash,
+                                         .must_change_password = true},
+                                        by);
     if (!made) return Unexpected(made.error());
     return {};
   });
@@ -96,19 +105,27 @@ int List(const Context& context) {
     JsonWriter json;
     json.BeginArray();
     for (const identity::Account& account : accounts) {
-      json.BeginObject().Field("username", account.username).Field("name", account.name).Field("role", account.role);
+      json.BeginObject()
+          .Field("username", account.username)
+          .Field("name", account.name)
+          .Field("role", account.role);
       json.Field("agency", account.agency_name).Field("active", account.active);
       json.Key("last_sign_in");
-      if (account.last_sign_in) json.String(FormatUtc(*account.last_sign_in)); else json.Null();
+      if (account.last_sign_in)
+        json.String(FormatUtc(*account.last_sign_in));
+      else
+        json.Null();
       json.EndObject();
     }
     std::puts(json.EndArray().Text().c_str());
     return 0;
   }
-  fmt::print("{:<24} {:<14} {:<24} {:<28} {:<9} {}\n", "User name", "Role", "Name", "Agency", "State", "Last sign-in");
+  fmt::print("{:<24} {:<14} {:<24} {:<28} {:<9} {}\n", "User name", "Role", "Name", "Agency", "State",
+             "Last sign-in");
   for (const identity::Account& account : accounts)
-    fmt::print("{:<24} {:<14} {:<24} {:<28} {:<9} {}\n", account.username, account.role, account.name, account.agency_name,
-               account.active ? "active" : "disabled", account.last_sign_in ? FormatLondon(*account.last_sign_in) : "never");
+    fmt::print("{:<24} {:<14} {:<24} {:<28} {:<9} {}\n", account.username, account.role, account.name,
+               account.agency_name, account.active ? "active" : "disabled",
+               account.last_sign_in ? FormatLondon(*account.last_sign_in) : "never");
   return 0;
 }
 
@@ -125,12 +142,17 @@ int ListAgencies(const Context& context) {
     JsonWriter json;
     json.BeginArray();
     for (const identity::Agency& agency : agencies)
-      json.BeginObject().Field("name", agency.name).Field("kind", agency.kind).Field("accounts", agency.accounts).EndObject();
+      json.BeginObject()
+          .Field("name", agency.name)
+          .Field("kind", agency.kind)
+          .Field("accounts", agency.accounts)
+          .EndObject();
     std::puts(json.EndArray().Text().c_str());
     return 0;
   }
   fmt::print("{:<32} {:<16} {}\n", "Agency", "Kind", "Accounts");
-  for (const identity::Agency& agency : agencies) fmt::print("{:<32} {:<16} {}\n", agency.name, agency.kind, agency.accounts);
+  for (const identity::Agency& agency : agencies)
+    fmt::print("{:<32} {:<16} {}\n", agency.name, agency.kind, agency.accounts);
   return 0;
 }
 
@@ -141,7 +163,8 @@ int MakeDemo(const Context& context, const AccountOptions& options) {
   if (!personas) return Report(personas.error());
   const std::string text = identity::DescribeDemoAccounts(*personas);
   if (auto written = SystemFiles().Write(options.out, text, 0600); !written) return Report(written.error());
-  fmt::print("{} accounts; their passwords are in {} (readable by you alone)\n", personas->size(), options.out);
+  fmt::print("{} accounts; their passwords are in {} (readable by you alone)\n", personas->size(),
+             options.out);
   return 0;
 }
 
@@ -154,41 +177,65 @@ void RegisterAccount(CLI::App& app, Context& context) {
   CLI::App* create = account->add_subcommand("create", "Make an account; prints its first password");
   create->add_option("username", options->username, "User name, e.g. an e-mail address")->required();
   create->add_option("--name", options->name, "The person's name, shown to others")->required();
-  create->add_option("--role", options->role, "practitioner, front_door, team_manager, coordinator, analyst, auditor or administrator")->required();
-  create->add_option("--agency", options->agency, "The agency they work for; made when there is none of this name")->required();
-  create->add_option("--agency-kind", options->agency_kind, "What that agency does: social_care, education, health, police …");
+  create
+      ->add_option("--role", options->role,
+                   "practitioner, front_door, team_manager, coordinator, analyst, auditor or administrator")
+      ->required();
+  create
+      ->add_option("--agency", options->agency,
+                   "The agency they work for; made when there is none of this name")
+      ->required();
+  create->add_option("--agency-kind", options->agency_kind,
+                     "What that agency does: social_care, education, health, police …");
   create->add_option("--job-title", options->job_title, "For people");
-  create->callback([&context, options] { context.run = [&context, options] { return Create(context, *options); }; });
+  create->callback(
+      [&context, options] { context.run = [&context, options] { return Create(context, *options); }; });
 
   CLI::App* list = account->add_subcommand("list", "Every account");
   list->callback([&context] { context.run = [&context] { return List(context); }; });
 
-  CLI::App* reset = account->add_subcommand("reset-password", "Give an account a new first password and end its sessions");
+  CLI::App* reset =
+      account->add_subcommand("reset-password", "Give an account a new first password and end its sessions");
   reset->add_option("username", options->username, "User name")->required();
-  reset->callback([&context, options] { context.run = [&context, options] { return ResetPassword(context, *options); }; });
+  reset->callback([&context, options] {
+    context.run = [&context, options] { return ResetPassword(context, *options); };
+  });
 
-  CLI::App* disable = account->add_subcommand("disable", "Close an account: it signs in no more, what it did stays");
+  CLI::App* disable =
+      account->add_subcommand("disable", "Close an account: it signs in no more, what it did stays");
   disable->add_option("username", options->username, "User name")->required();
-  disable->callback([&context, options] { context.run = [&context, options] { return SetActive(context, *options, false); }; });
+  disable->callback([&context, options] {
+    context.run = [&context, options] { return SetActive(context, *options, false); };
+  });
 
   CLI::App* enable = account->add_subcommand("enable", "Open a closed account again");
   enable->add_option("username", options->username, "User name")->required();
-  enable->callback([&context, options] { context.run = [&context, options] { return SetActive(context, *options, true); }; });
+  enable->callback([&context, options] {
+    context.run = [&context, options] { return SetActive(context, *options, true); };
+  });
 
-  CLI::App* demo = account->add_subcommand("demo", "Mark the store as a demo and make its people, with random passwords");
-  demo->add_option("--out", options->out, "File for the passwords; readable by you alone")->default_val("sign-ins.txt");
-  demo->callback([&context, options] { context.run = [&context, options] { return MakeDemo(context, *options); }; });
+  CLI::App* demo =
+      account->add_subcommand("demo", "Mark the store as a demo and make its people, with random passwords");
+  demo->add_option("--out", options->out, "File for the passwords; readable by you alone")
+      ->default_val("sign-ins.txt");
+  demo->callback(
+      [&context, options] { context.run = [&context, options] { return MakeDemo(context, *options); }; });
 
-  CLI::App* agency = app.add_subcommand("agency", "Organisations that give or see data")->require_subcommand(1);
+  CLI::App* agency =
+      app.add_subcommand("agency", "Organisations that give or see data")->require_subcommand(1);
   CLI::App* agencies = agency->add_subcommand("list", "Every agency");
   agencies->callback([&context] { context.run = [&context] { return ListAgencies(context); }; });
   CLI::App* add = agency->add_subcommand("create", "Make an agency");
   add->add_option("name", options->agency, "Its name, as in agreements and sources")->required();
-  add->add_option("--kind", options->agency_kind, "social_care, education, health, youth_justice, early_help, police, housing or adult_services");
+  add->add_option(
+      "--kind", options->agency_kind,
+      "social_care, education, health, youth_justice, early_help, police, housing or adult_services");
   add->callback([&context, options] {
     context.run = [&context, options] {
       if (!options->agency_kind.empty() && !SectionFromName(options->agency_kind))
-        return Report({ErrorKind::kUsage, "\"" + options->agency_kind + "\" is not a kind of agency; kindred agency create --help lists them"});
+        return Report(
+            {ErrorKind::kUsage, "\"" + options->agency_kind +
+                                    "\" is not a kind of agency; kindred agency create --help lists them"});
       return Change(context, [&](store::Transaction& tx, AccountId) -> Result<void> {
         (void)identity::EnsureAgency(tx, options->agency, options->agency_kind);
         return {};

@@ -27,14 +27,15 @@ struct Context {
 // Prints "kindred: <message>" to stderr and returns the exit code of the error.
 int Report(const Error& error);
 
-void RegisterDemo(CLI::App& app, Context& context);      // demo generate, demo people
-void RegisterImport(CLI::App& app, Context& context);    // import, mapping, quarantine, source, reference
-void RegisterLink(CLI::App& app, Context& context);      // link, evaluate
-void RegisterMatch(CLI::App& app, Context& context);     // match
-void RegisterStore(CLI::App& app, Context& context);     // backup, restore, audit, key
-void RegisterAccount(CLI::App& app, Context& context);   // account, agency
-void RegisterReturns(CLI::App& app, Context& context);   // returns check, returns rules, reference load-postcodes
-void RegisterServe(CLI::App& app, Context& context);     // serve
+void RegisterDemo(CLI::App& app, Context& context);     // demo generate, demo people
+void RegisterImport(CLI::App& app, Context& context);   // import, mapping, quarantine, source, reference
+void RegisterLink(CLI::App& app, Context& context);     // link, evaluate
+void RegisterMatch(CLI::App& app, Context& context);    // match
+void RegisterStore(CLI::App& app, Context& context);    // backup, restore, audit, key
+void RegisterAccount(CLI::App& app, Context& context);  // account, agency
+void RegisterReturns(CLI::App& app,
+                     Context& context);  // returns check, returns rules, reference load-postcodes
+void RegisterServe(CLI::App& app, Context& context);  // serve
 
 // Parses and runs; what main calls.
 int Main(int argc, char** argv);

@@ -1,8 +1,8 @@
 #include "cli/config.hpp"
 
+#include <toml++/toml.h>
 #include <charconv>
 #include <set>
-#include <toml++/toml.h>
 
 #include "base/seams.hpp"
 #include "base/text.hpp"
@@ -11,7 +11,9 @@
 namespace kindred::cli {
 namespace {
 
-tl::unexpected<Error> Bad(const std::string& path, const std::string& what) { return Fail(ErrorKind::kBadData, path + ": " + what); }
+tl::unexpected<Error> Bad(const std::string& path, const std::string& what) {
+  return Fail(ErrorKind::kBadData, path + ": " + what);
+}
 
 // Reads one table of the file; remembers the first thing that is wrong.
 class Reader {
@@ -28,8 +30,10 @@ class Reader {
   void Number(const char* key, Int& value, std::int64_t low, std::int64_t high) {
     std::int64_t number = static_cast<std::int64_t>(value);
     Take<std::int64_t>(key, number, "a whole number");
-    if (number < low || number > high) Fault(key, "is not between " + std::to_string(low) + " and " + std::to_string(high));
-    else value = static_cast<Int>(number);
+    if (number < low || number > high)
+      Fault(key, "is not between " + std::to_string(low) + " and " + std::to_string(high));
+    else
+      value = static_cast<Int>(number);
   }
   void Texts(const char* key, std::vector<std::string>& values) {
     known_.insert(key);
@@ -38,15 +42,19 @@ class Reader {
     const toml::array* array = node->as_array();
     if (!array) return Fault(key, "is not a list of texts");
     for (const toml::node& item : *array) {
-      if (auto text = item.value_exact<std::string>()) values.push_back(*text);
-      else Fault(key, "is not a list of texts");
+      if (auto text = item.value_exact<std::string>())
+        values.push_back(*text);
+      else
+        Fault(key, "is not a list of texts");
     }
   }
   // What was wrong, or empty. Settings that nobody asked for are wrong too: a typing error must not pass.
   std::string Finish() {
     if (table_)
       for (const auto& [key, node] : *table_)
-        if (!known_.count(std::string(key.str()))) Fault(std::string(key.str()).c_str(), "is not a setting (line " + std::to_string(node.source().begin.line) + ")");
+        if (!known_.count(std::string(key.str())))
+          Fault(std::string(key.str()).c_str(),
+                "is not a setting (line " + std::to_string(node.source().begin.line) + ")");
     return fault_;
   }
 
@@ -56,8 +64,10 @@ class Reader {
     known_.insert(key);
     const toml::node* node = table_ ? table_->get(key) : nullptr;
     if (!node) return;
-    if (auto read = node->value_exact<T>()) value = *read;
-    else Fault(key, std::string("is not ") + what + " (line " + std::to_string(node->source().begin.line) + ")");
+    if (auto read = node->value_exact<T>())
+      value = *read;
+    else
+      Fault(key, std::string("is not ") + what + " (line " + std::to_string(node->source().begin.line) + ")");
   }
   void Fault(const char* key, const std::string& what) {
     if (fault_.empty()) fault_ = std::string(name_) + "." + key + " " + what;
@@ -77,11 +87,13 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
   try {
     root = toml::parse(text, path);
   } catch (const toml::parse_error& error) {
-    return Bad(path, "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+    return Bad(path,
+               "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
   }
   for (const auto& [key, node] : root)
     if (key.str() != "council" && key.str() != "server" && key.str() != "store")
-      return Bad(path, "[" + std::string(key.str()) + "] is not a part of the configuration; the parts are council, server and store");
+      return Bad(path, "[" + std::string(key.str()) +
+                           "] is not a part of the configuration; the parts are council, server and store");
   Config config;
   Reader council(root, path, "council");
   council.Text("name", config.council);
@@ -102,8 +114,11 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
   for (Reader* reader : {&council, &server, &store})
     if (const std::string fault = reader->Finish(); !fault.empty()) return Bad(path, fault);
   if (!web::IsUsableColour(config.colour))
-    return Bad(path, "council.colour \"" + config.colour + "\" cannot be used: give six hexadecimal digits after #, of a colour on which white text can be read (contrast of at least 4.5 to 1)");
-  if (auto listen = ParseListen(config.listen); !listen) return Bad(path, "server.listen: " + listen.error().message);
+    return Bad(path, "council.colour \"" + config.colour +
+                         "\" cannot be used: give six hexadecimal digits after #, of a colour on which white "
+                         "text can be read (contrast of at least 4.5 to 1)");
+  if (auto listen = ParseListen(config.listen); !listen)
+    return Bad(path, "server.listen: " + listen.error().message);
   for (std::string& host : config.hosts) host = ToLowerAscii(host);
   return config;
 }
@@ -120,7 +135,8 @@ Result<ListenAddress> ParseListen(const std::string& text) {
   ListenAddress listen;
   if (colon != std::string::npos && colon > 0) {
     listen.address = text.substr(0, colon);
-    if (listen.address.front() == '[' && listen.address.back() == ']') listen.address = listen.address.substr(1, listen.address.size() - 2);
+    if (listen.address.front() == '[' && listen.address.back() == ']')
+      listen.address = listen.address.substr(1, listen.address.size() - 2);
     unsigned port = 0;
     const auto [end, failed] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), port);
     if (failed == std::errc() && end == text.data() + text.size() && port <= 65535) {
@@ -131,6 +147,8 @@ Result<ListenAddress> ParseListen(const std::string& text) {
   return Fail(ErrorKind::kUsage, "\"" + text + "\" is not ADDRESS:PORT, e.g. 127.0.0.1:8080");
 }
 
-bool IsLoopback(const std::string& address) { return address.compare(0, 4, "127.") == 0 || address == "::1"; }
+bool IsLoopback(const std::string& address) {
+  return address.compare(0, 4, "127.") == 0 || address == "::1";
+}
 
 }  // namespace kindred::cli

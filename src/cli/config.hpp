@@ -18,13 +18,13 @@ struct Config {
   std::string colour = "#14505c";
   std::string contact;
   std::string listen = "127.0.0.1:8080";
-  bool tls_in_front = false;            // a proxy speaks TLS for us
-  std::vector<std::string> hosts;       // names the site answers to
+  bool tls_in_front = false;       // a proxy speaks TLS for us
+  std::vector<std::string> hosts;  // names the site answers to
   int io_threads = 2;
   int workers = 4;
   std::uint64_t max_upload_mb = 1024;
-  std::string database;                 // empty: --db
-  std::filesystem::path spool;          // empty: beside the database
+  std::string database;         // empty: --db
+  std::filesystem::path spool;  // empty: beside the database
 };
 
 // Reads the file; kBadData names the line, or the setting that is not known or not right. A missing file is

@@ -19,7 +19,8 @@ TEST(Config, AnEmptyFileIsTheDefaults) {
 TEST(Config, ReadsEverySetting) {
   const auto config = ParseConfig(
       "[council]\nname = \"Eastmoor\"\ncolour = \"#5a2a6b\"\ncontact = \"desk\"\n"
-      "[server]\nlisten = \"[::1]:9\"\ntls_in_front = true\nhosts = [\"Kindred.Example\"]\nio_threads = 3\nworkers = 9\nmax_upload_mb = 5\n"
+      "[server]\nlisten = \"[::1]:9\"\ntls_in_front = true\nhosts = [\"Kindred.Example\"]\nio_threads = "
+      "3\nworkers = 9\nmax_upload_mb = 5\n"
       "[store]\ndatabase = \"x.db\"\nspool = \"y\"\n",
       "kindred.toml");
   ASSERT_TRUE(config) << config.error().message;
@@ -31,7 +32,8 @@ TEST(Config, ReadsEverySetting) {
   EXPECT_EQ(config->spool, "y");
 }
 TEST(Config, NamesWhatIsWrongAndWhere) {
-  EXPECT_EQ(FaultOf("[server]\nlisten = 8080\n"), "kindred.toml: server.listen is not a text in quotes (line 2)");
+  EXPECT_EQ(FaultOf("[server]\nlisten = 8080\n"),
+            "kindred.toml: server.listen is not a text in quotes (line 2)");
   EXPECT_EQ(FaultOf("[server]\nlissten = \"x\"\n"), "kindred.toml: server.lissten is not a setting (line 2)");
   EXPECT_EQ(FaultOf("[server]\nworkers = 0\n"), "kindred.toml: server.workers is not between 1 and 256");
   EXPECT_EQ(FaultOf("server = 1\n"), "kindred.toml: server is not a table; write [server]");
@@ -44,7 +46,9 @@ TEST(Config, NamesWhatIsWrongAndWhere) {
 TEST(Config, ListensOnAddressesOnly) {
   EXPECT_EQ(ParseListen("127.0.0.1:0")->port, 0);
   EXPECT_EQ(ParseListen("[::1]:65535")->address, "::1");
-  for (const char* bad : {"", ":1", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:x", "127.0.0.1:1 "}) EXPECT_FALSE(ParseListen(bad)) << bad;
+  for (const char* bad :
+       {"", ":1", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:x", "127.0.0.1:1 "})
+    EXPECT_FALSE(ParseListen(bad)) << bad;
   EXPECT_TRUE(IsLoopback("127.0.0.1"));
   EXPECT_TRUE(IsLoopback("::1"));
   EXPECT_FALSE(IsLoopback("0.0.0.0"));

@@ -1,4 +1,5 @@
-// kindred import, kindred mapping suggest|check, kindred quarantine list|return, kindred source list|release|remove
+// kindred import, kindred mapping suggest|check, kindred quarantine list|return, kindred source
+// list|release|remove
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -30,9 +31,9 @@ class ProgressBar {
       begin_ = now;
       shown_ = {};
     }
-    const double done = progress.bytes_total == 0
-                            ? 0
-                            : static_cast<double>(progress.bytes_done) / static_cast<double>(progress.bytes_total);
+    const double done = progress.bytes_total == 0 ? 0
+                                                  : static_cast<double>(progress.bytes_done) /
+                                                        static_cast<double>(progress.bytes_total);
     if (done < 1 && now - shown_ < std::chrono::milliseconds(100)) return;
     shown_ = now;
     const double seconds = std::chrono::duration<double>(now - begin_).count();
@@ -40,8 +41,8 @@ class ProgressBar {
     const double left = done > 0 ? seconds / done * (1 - done) : 0;
     constexpr int kWidth = 24;
     const int filled = static_cast<int>(done * kWidth);
-    std::fprintf(stderr, "\r\033[K%-28.28s [%s%s] %3.0f %%  %.0f rows/s  %.0f s left", progress.source.c_str(),
-                 std::string(static_cast<std::size_t>(filled), '#').c_str(),
+    std::fprintf(stderr, "\r\033[K%-28.28s [%s%s] %3.0f %%  %.0f rows/s  %.0f s left",
+                 progress.source.c_str(), std::string(static_cast<std::size_t>(filled), '#').c_str(),
                  std::string(static_cast<std::size_t>(kWidth - filled), ' ').c_str(), done * 100, rate, left);
   }
   void Clear() const {
@@ -56,10 +57,14 @@ class ProgressBar {
 
 const char* StateName(ImportState state) {
   switch (state) {
-    case ImportState::kPublished: return "published";
-    case ImportState::kUnchanged: return "unchanged";
-    case ImportState::kHeld: return "held";
-    case ImportState::kFailed: break;
+    case ImportState::kPublished:
+      return "published";
+    case ImportState::kUnchanged:
+      return "unchanged";
+    case ImportState::kHeld:
+      return "held";
+    case ImportState::kFailed:
+      break;
   }
   return "failed";
 }
@@ -77,7 +82,11 @@ void WriteCounts(JsonWriter& json, const intake::ImportCounts& counts) {
 
 void PrintJson(const intake::ImportReport& report) {
   JsonWriter json;
-  json.BeginObject().Field("seconds", report.seconds).Field("agreements", report.agreements).Key("sources").BeginArray();
+  json.BeginObject()
+      .Field("seconds", report.seconds)
+      .Field("agreements", report.agreements)
+      .Key("sources")
+      .BeginArray();
   for (const auto& source : report.sources) {
     json.BeginObject().Field("name", source.name).Field("title", source.title).Field("as_of", source.as_of);
     json.Field("state", StateName(source.state)).Field("message", source.message);
@@ -86,7 +95,11 @@ void PrintJson(const intake::ImportReport& report) {
     for (const auto& [table, rows] : source.rows_by_table) json.Field(table, rows);
     json.EndObject().Key("unknown_codes").BeginArray();
     for (const auto& [code, count] : source.unknown_codes)
-      json.BeginObject().Field("list", code.first).Field("code", code.second).Field("count", count).EndObject();
+      json.BeginObject()
+          .Field("list", code.first)
+          .Field("code", code.second)
+          .Field("count", count)
+          .EndObject();
     json.EndArray().Key("notes").BeginArray();
     for (const auto& note : source.notes) json.String(note);
     json.EndArray().EndObject();
@@ -107,10 +120,10 @@ void PrintSource(const intake::SourceReport& source) {
     std::printf("%s: %s.\n", source.name.c_str(), source.message.c_str());
     return;
   }
-  std::printf("%s, as of %s: %lld rows read: %lld new, %lld changed, %lld as before, %lld ended.\n", source.name.c_str(),
-              source.as_of.c_str(), static_cast<long long>(c.rows_read), static_cast<long long>(c.rows_new),
-              static_cast<long long>(c.rows_changed), static_cast<long long>(c.rows_unchanged),
-              static_cast<long long>(c.rows_ended));
+  std::printf("%s, as of %s: %lld rows read: %lld new, %lld changed, %lld as before, %lld ended.\n",
+              source.name.c_str(), source.as_of.c_str(), static_cast<long long>(c.rows_read),
+              static_cast<long long>(c.rows_new), static_cast<long long>(c.rows_changed),
+              static_cast<long long>(c.rows_unchanged), static_cast<long long>(c.rows_ended));
   if (c.rows_quarantined > 0)
     std::printf("  %lld rows could not be taken: kindred quarantine list --source %s\n",
                 static_cast<long long>(c.rows_quarantined), source.name.c_str());
@@ -118,8 +131,8 @@ void PrintSource(const intake::SourceReport& source) {
     std::printf("  of %lld rows something was left out: kindred quarantine list --noted --source %s\n",
                 static_cast<long long>(c.rows_noted), source.name.c_str());
   for (const auto& [code, count] : source.unknown_codes)
-    std::printf("  the code list \"%s\" does not know \"%s\" (%lld times); it is shown as it came\n", code.first.c_str(),
-                code.second.c_str(), static_cast<long long>(count));
+    std::printf("  the code list \"%s\" does not know \"%s\" (%lld times); it is shown as it came\n",
+                code.first.c_str(), code.second.c_str(), static_cast<long long>(count));
   for (const auto& note : source.notes) std::printf("  passed over: %s\n", note.c_str());
   if (source.state == ImportState::kHeld)
     std::fprintf(stderr, "kindred: %s is held: %s\n", source.name.c_str(), source.message.c_str());
@@ -140,7 +153,8 @@ int RunImport(const Context& context, const ImportArguments& arguments) {
   request.options.mapping = arguments.mapping;
   request.accept_endings = arguments.accept_endings;
   if (!context.purpose.empty()) request.purpose = context.purpose;
-  if (auto planned = intake::PlanDelivery(request.paths, request.options); !planned) return Report(planned.error());
+  if (auto planned = intake::PlanDelivery(request.paths, request.options); !planned)
+    return Report(planned.error());
   auto db = OpenStore(context, true);
   if (!db) return Report(db.error());
   const auto account = OperatorOf(**db);
@@ -148,7 +162,8 @@ int RunImport(const Context& context, const ImportArguments& arguments) {
   request.account = *account;
   if (auto swept = intake::SweepAbandoned(**db); !swept) return Report(swept.error());
   ProgressBar bar;
-  const auto report = intake::Import(**db, request, [&](const intake::ImportProgress& progress) { bar.Show(progress); });
+  const auto report =
+      intake::Import(**db, request, [&](const intake::ImportProgress& progress) { bar.Show(progress); });
   bar.Clear();
   if (!report) return Report(report.error());
   if (context.json) {
@@ -162,7 +177,8 @@ int RunImport(const Context& context, const ImportArguments& arguments) {
   return report->ExitCode();
 }
 
-int RunCheck(const Context& context, const std::string& mapping_path, const std::string& file, std::size_t rows) {
+int RunCheck(const Context& context, const std::string& mapping_path, const std::string& file,
+             std::size_t rows) {
   std::unique_ptr<intake::Mapping> own;
   const intake::Mapping* mapping = intake::FindMapping(mapping_path);
   if (mapping == nullptr) {
@@ -175,7 +191,9 @@ int RunCheck(const Context& context, const std::string& mapping_path, const std:
   if (!preview) return Report(preview.error());
   if (context.json) {
     JsonWriter json;
-    json.BeginObject().Field("rows_read", preview->rows_read).Field("rows_quarantined", preview->rows_quarantined);
+    json.BeginObject()
+        .Field("rows_read", preview->rows_read)
+        .Field("rows_quarantined", preview->rows_quarantined);
     json.Field("rows_noted", preview->rows_noted).Key("rows").BeginArray();
     for (const auto& row : preview->rows) {
       json.BeginObject().Field("table", row.table).Field("line", row.line).Field("taken", row.taken);
@@ -192,13 +210,14 @@ int RunCheck(const Context& context, const std::string& mapping_path, const std:
     return preview->rows_quarantined == 0 ? 0 : 1;
   }
   for (const auto& row : preview->rows) {
-    std::printf("%s line %lld: %s\n", row.table.c_str(), static_cast<long long>(row.line), row.taken ? "taken" : "quarantined");
+    std::printf("%s line %lld: %s\n", row.table.c_str(), static_cast<long long>(row.line),
+                row.taken ? "taken" : "quarantined");
     for (const auto& fact : row.facts) std::printf("  %s\n", fact.c_str());
     for (const auto& problem : row.problems) std::printf("  ! %s\n", problem.c_str());
   }
   for (const auto& [code, count] : preview->unknown_codes)
-    std::printf("The code list \"%s\" does not know \"%s\" (%lld times).\n", code.first.c_str(), code.second.c_str(),
-                static_cast<long long>(count));
+    std::printf("The code list \"%s\" does not know \"%s\" (%lld times).\n", code.first.c_str(),
+                code.second.c_str(), static_cast<long long>(count));
   std::string unused;
   for (const auto& column : preview->unused) unused += (unused.empty() ? "" : ", ") + column;
   if (!unused.empty()) std::printf("Columns that the mapping does not use: %s\n", unused.c_str());
@@ -226,20 +245,22 @@ int RunQuarantine(const Context& context, const QuarantineArguments& arguments, 
   auto opened = OpenAsOperator(context);
   if (!opened) return Report(opened.error());
   store::Database& db = *opened->db;
-  const auto access =
-      opened->Access(context, "data quality",
-                     {.action = Action::kImport,
-                      .sections = Sections::All(),
-                      .scope = "quarantine of " + (arguments.source.empty() ? "all sources" : arguments.source)});
+  const auto access = opened->Access(
+      context, "data quality",
+      {.action = Action::kImport,
+       .sections = Sections::All(),
+       .scope = "quarantine of " + (arguments.source.empty() ? "all sources" : arguments.source)});
   if (!access) return Report(access.error());
   std::vector<intake::QuarantineEntry> entries;
   std::size_t before = 0;
   do {
     before = entries.size();
     const auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
-      auto more = intake::ReadQuarantine(tx, *access, arguments.source, arguments.noted, entries.empty() ? 0 : entries.back().id);
+      auto more = intake::ReadQuarantine(tx, *access, arguments.source, arguments.noted,
+                                         entries.empty() ? 0 : entries.back().id);
       entries.resize(before);
-      entries.insert(entries.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+      entries.insert(entries.end(), std::make_move_iterator(more.begin()),
+                     std::make_move_iterator(more.end()));
       return {};
     });
     if (!read) return Report(read.error());
@@ -259,17 +280,25 @@ int RunQuarantine(const Context& context, const QuarantineArguments& arguments, 
     JsonWriter json;
     json.BeginArray();
     for (const auto& e : entries) {
-      json.BeginObject().Field("id", e.id).Field("source", e.source).Field("table", e.table).Field("file", e.file);
-      json.Field("line", e.line).Field("position", e.position).Field("column", e.column).Field("value", e.value);
+      json.BeginObject()
+          .Field("id", e.id)
+          .Field("source", e.source)
+          .Field("table", e.table)
+          .Field("file", e.file);
+      json.Field("line", e.line)
+          .Field("position", e.position)
+          .Field("column", e.column)
+          .Field("value", e.value);
       json.Field("reason", e.reason).Field("state", e.state).Field("as_of", e.as_of).EndObject();
     }
     std::printf("%s\n", json.EndArray().Text().c_str());
     return 0;
   }
   for (const auto& e : entries)
-    std::printf("%s: %s line %lld%s%s%s: \"%s\" %s\n", e.source.c_str(), e.file.c_str(), static_cast<long long>(e.line),
-                e.position > 0 ? (", character " + std::to_string(e.position)).c_str() : "", e.column.empty() ? "" : ", ",
-                e.column.c_str(), e.value.c_str(), e.reason.c_str());
+    std::printf("%s: %s line %lld%s%s%s: \"%s\" %s\n", e.source.c_str(), e.file.c_str(),
+                static_cast<long long>(e.line),
+                e.position > 0 ? (", character " + std::to_string(e.position)).c_str() : "",
+                e.column.empty() ? "" : ", ", e.column.c_str(), e.value.c_str(), e.reason.c_str());
   std::printf("%zu rows.\n", entries.size());
   return 0;
 }
@@ -285,11 +314,17 @@ int RunSourceList(const Context& context) {
   if (!read) return Report(read.error());
   if (context.json) {
     JsonWriter json;
-    json.BeginObject().Field("expected", whole.expected).Field("current", whole.current).Key("sources").BeginArray();
+    json.BeginObject()
+        .Field("expected", whole.expected)
+        .Field("current", whole.current)
+        .Key("sources")
+        .BeginArray();
     for (const auto& s : whole.sources) {
       json.BeginObject().Field("name", s.name).Field("title", s.title).Field("agency", s.agency);
       json.Field("kind", SectionName(s.kind)).Field("own", s.own).Field("rows", s.live_rows);
-      json.Field("as_of", s.as_of ? FormatIso(*s.as_of) : "").Field("quarantined", s.quarantined).Field("noted", s.noted);
+      json.Field("as_of", s.as_of ? FormatIso(*s.as_of) : "")
+          .Field("quarantined", s.quarantined)
+          .Field("noted", s.noted);
       json.Field("held", s.held).Field("caveat", s.caveat).EndObject();
     }
     json.EndArray().Key("without_source").BeginArray();
@@ -299,13 +334,14 @@ int RunSourceList(const Context& context) {
   }
   std::printf("%-26s %-12s %10s %11s %6s  %s\n", "source", "as of", "rows", "quarantined", "held", "agency");
   for (const auto& s : whole.sources)
-    std::printf("%-26s %-12s %10lld %11lld %6lld  %s\n", s.name.c_str(), s.as_of ? FormatIso(*s.as_of).c_str() : "never",
-                static_cast<long long>(s.live_rows), static_cast<long long>(s.quarantined), static_cast<long long>(s.held),
-                s.agency.c_str());
+    std::printf("%-26s %-12s %10lld %11lld %6lld  %s\n", s.name.c_str(),
+                s.as_of ? FormatIso(*s.as_of).c_str() : "never", static_cast<long long>(s.live_rows),
+                static_cast<long long>(s.quarantined), static_cast<long long>(s.held), s.agency.c_str());
   for (const auto& s : whole.sources)
     if (!s.caveat.empty()) std::printf("%s.\n", s.caveat.c_str());
   std::string missing;
-  for (const Section kind : whole.without_source) missing += (missing.empty() ? "" : ", ") + std::string(SectionTitle(kind));
+  for (const Section kind : whole.without_source)
+    missing += (missing.empty() ? "" : ", ") + std::string(SectionTitle(kind));
   if (!missing.empty()) std::printf("No source yet: %s.\n", missing.c_str());
   return 0;
 }
@@ -315,7 +351,8 @@ int RunRelease(const Context& context, const std::string& name, bool accept_endi
   if (!db) return Report(db.error());
   const auto account = OperatorOf(**db);
   if (!account) return Report(account.error());
-  const auto report = intake::Release(**db, name, accept_endings, *account, context.purpose.empty() ? "import" : context.purpose);
+  const auto report = intake::Release(**db, name, accept_endings, *account,
+                                      context.purpose.empty() ? "import" : context.purpose);
   if (!report) return Report(report.error());
   PrintSource(*report);
   return report->state == ImportState::kPublished ? 0 : 1;
@@ -326,9 +363,13 @@ int RunRemove(const Context& context, const std::string& name, const std::string
   if (!db) return Report(db.error());
   const auto account = OperatorOf(**db);
   if (!account) return Report(account.error());
-  if (const auto removed = intake::RemoveSource(**db, name, *account, reason); !removed) return Report(removed.error());
-  std::printf("%s is removed: nothing of it is shown or linked any more. Its rows are kept for the journal; import it "
-              "again to have it back.\n", name.c_str());
+  if (const auto removed = intake::RemoveSource(**db, name, *account, reason); !removed)
+    return Report(removed.error());
+  std::printf(
+      "%s is removed: nothing of it is shown or linked any more. Its rows are kept for the journal; import "
+      "it "
+      "again to have it back.\n",
+      name.c_str());
   return 0;
 }
 
@@ -340,8 +381,10 @@ void RegisterImport(CLI::App& app, Context& context) {
   import->add_option("paths", import_arguments->paths, "Files or folders")->required();
   import->add_option("--source", import_arguments->options.source, "Name of the source these files are of");
   import->add_option("--mapping", import_arguments->mapping, "A mapping file, or the name of a built-in one");
-  import->add_option("--as-of", import_arguments->options.as_of, "The day the data describe, e.g. 2026-03-31 (today)");
-  import->add_flag("--changes", import_arguments->options.changes, "These files hold changes, not all that there is");
+  import->add_option("--as-of", import_arguments->options.as_of,
+                     "The day the data describe, e.g. 2026-03-31 (today)");
+  import->add_flag("--changes", import_arguments->options.changes,
+                   "These files hold changes, not all that there is");
   import->add_flag("--accept-endings", import_arguments->accept_endings,
                    "Publish although a full extract ends more than 5 % of the live rows");
   import->callback([&context, import_arguments] {
@@ -351,18 +394,22 @@ void RegisterImport(CLI::App& app, Context& context) {
   CLI::App* mapping = app.add_subcommand("mapping", "Mappings: what the columns of an extract mean");
   mapping->require_subcommand(1);
   auto file = std::make_shared<std::string>();
-  CLI::App* suggest = mapping->add_subcommand("suggest", "Print a first draft from the headers and values of a file");
+  CLI::App* suggest =
+      mapping->add_subcommand("suggest", "Print a first draft from the headers and values of a file");
   suggest->add_option("file", *file, "A CSV file or workbook")->required();
   suggest->callback([&context, file] { context.run = [file] { return RunSuggest(*file); }; });
   auto mapping_file = std::make_shared<std::string>();
   auto checked_file = std::make_shared<std::string>();
   auto rows = std::make_shared<std::size_t>(10);
-  CLI::App* check = mapping->add_subcommand("check", "Show what a mapping makes of the first rows; changes nothing");
+  CLI::App* check =
+      mapping->add_subcommand("check", "Show what a mapping makes of the first rows; changes nothing");
   check->add_option("mapping", *mapping_file, "A mapping file, or the name of a built-in one")->required();
   check->add_option("file", *checked_file, "The file to read with it")->required();
   check->add_option("--rows", *rows, "How many rows to show of each table (10)");
   check->callback([&context, mapping_file, checked_file, rows] {
-    context.run = [&context, mapping_file, checked_file, rows] { return RunCheck(context, *mapping_file, *checked_file, *rows); };
+    context.run = [&context, mapping_file, checked_file, rows] {
+      return RunCheck(context, *mapping_file, *checked_file, *rows);
+    };
   });
 
   CLI::App* quarantine = app.add_subcommand("quarantine", "Rows that could not be taken, and why");
@@ -372,13 +419,19 @@ void RegisterImport(CLI::App& app, Context& context) {
   list->add_option("--source", listed->source, "Only of this source");
   list->add_flag("--noted", listed->noted, "Also rows that were taken with a cell left out");
   list->add_flag("--csv", listed->csv, "As a CSV file with the whole rows, to correct and import again");
-  list->callback([&context, listed] { context.run = [&context, listed] { return RunQuarantine(context, *listed, false); }; });
+  list->callback([&context, listed] {
+    context.run = [&context, listed] { return RunQuarantine(context, *listed, false); };
+  });
   auto returned = std::make_shared<QuarantineArguments>();
-  CLI::App* give_back = quarantine->add_subcommand("return", "Print the list for the agency and note that it went back");
+  CLI::App* give_back =
+      quarantine->add_subcommand("return", "Print the list for the agency and note that it went back");
   give_back->add_option("--source", returned->source, "The source")->required();
-  give_back->callback([&context, returned] { context.run = [&context, returned] { return RunQuarantine(context, *returned, true); }; });
+  give_back->callback([&context, returned] {
+    context.run = [&context, returned] { return RunQuarantine(context, *returned, true); };
+  });
   auto correction = std::make_shared<ImportArguments>();
-  CLI::App* correct = quarantine->add_subcommand("correct", "Import a corrected list; the entries it corrects are closed");
+  CLI::App* correct =
+      quarantine->add_subcommand("correct", "Import a corrected list; the entries it corrects are closed");
   correct->add_option("paths", correction->paths, "The corrected file")->required();
   correct->add_option("--source", correction->options.source, "The source")->required();
   correct->add_option("--mapping", correction->mapping, "Its mapping, where it is not a built-in one");
@@ -405,7 +458,9 @@ void RegisterImport(CLI::App& app, Context& context) {
   CLI::App* remove = source->add_subcommand("remove", "Take a source out of every record; its rows are kept");
   remove->add_option("name", *removed, "The source")->required();
   remove->add_option("--reason", *reason, "Why; recorded")->required();
-  remove->callback([&context, removed, reason] { context.run = [&context, removed, reason] { return RunRemove(context, *removed, *reason); }; });
+  remove->callback([&context, removed, reason] {
+    context.run = [&context, removed, reason] { return RunRemove(context, *removed, *reason); };
+  });
 }
 
 }  // namespace kindred::cli

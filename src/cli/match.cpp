@@ -31,7 +31,8 @@ struct MatchOptions {
   unsigned threads = 0;
 };
 
-Result<linkage::MatchConfig> ChooseConfig(const MatchOptions& options, const std::vector<std::filesystem::path>& files,
+Result<linkage::MatchConfig> ChooseConfig(const MatchOptions& options,
+                                          const std::vector<std::filesystem::path>& files,
                                           const std::string& truth_column) {
   if (!options.config.empty()) {
     const Result<std::string> text = SystemFiles().Read(options.config);
@@ -50,7 +51,8 @@ std::vector<std::uint64_t> Labels(const std::vector<std::string>& truth) {
   std::vector<std::uint64_t> labels;
   std::unordered_map<std::string_view, std::uint64_t> number;
   for (std::size_t row = 0; row < truth.size(); ++row)
-    labels.push_back(truth[row].empty() ? (1ULL << 40) + row : number.try_emplace(truth[row], number.size()).first->second);
+    labels.push_back(truth[row].empty() ? (1ULL << 40) + row
+                                        : number.try_emplace(truth[row], number.size()).first->second);
   return labels;
 }
 
@@ -75,7 +77,8 @@ Scores Measure(const linkage::LinkResult& result, const std::vector<std::uint64_
   return scores;
 }
 
-Result<void> WriteClusters(const std::string& path, const linkage::MatchInput& input, const linkage::LinkResult& result) {
+Result<void> WriteClusters(const std::string& path, const linkage::MatchInput& input,
+                           const linkage::LinkResult& result) {
   std::string text = "record_id,cluster_id,probability\r\n";
   for (const linkage::Cluster& cluster : result.clusters) {
     const std::string& name = input.ids[cluster.rows.front()];
@@ -89,7 +92,8 @@ Result<void> WriteClusters(const std::string& path, const linkage::MatchInput& i
   return SystemFiles().Write(path, text);
 }
 
-Result<void> WritePairs(const std::string& path, const linkage::MatchInput& input, const linkage::LinkResult& result) {
+Result<void> WritePairs(const std::string& path, const linkage::MatchInput& input,
+                        const linkage::LinkResult& result) {
   std::string text = "id_a,id_b,weight,probability\r\n";
   for (const linkage::PairEvidence& pair : result.pairs) {
     tables::AppendCsvCell(text, input.ids[pair.a]);
@@ -112,11 +116,16 @@ void PrintExplanation(const linkage::Explanation& why) {
 }
 
 void PrintScore(JsonWriter& json, std::string_view name, const linkage::Score& score) {
-  json.Key(name).BeginObject().Field("precision", score.precision).Field("recall", score.recall).Field("f1", score.f1).EndObject();
+  json.Key(name)
+      .BeginObject()
+      .Field("precision", score.precision)
+      .Field("recall", score.recall)
+      .Field("f1", score.f1)
+      .EndObject();
 }
 
-void PrintJson(const linkage::MatchInput& input, const linkage::LinkResult& result, const Scores* scores, double seconds,
-               unsigned threads) {
+void PrintJson(const linkage::MatchInput& input, const linkage::LinkResult& result, const Scores* scores,
+               double seconds, unsigned threads) {
   JsonWriter json;
   json.BeginObject().Field("records", input.ids.size()).Field("people", result.clusters.size());
   json.Field("seconds", seconds).Field("threads", threads).Field("compared", result.pairs_compared);
@@ -128,17 +137,23 @@ void PrintJson(const linkage::MatchInput& input, const linkage::LinkResult& resu
   }
   json.Key("blocking").BeginArray();
   for (const linkage::PassReport& pass : result.passes)
-    json.BeginObject().Field("pass", pass.name).Field("pairs", pass.pairs).Field("matches", pass.matches).EndObject();
+    json.BeginObject()
+        .Field("pass", pass.name)
+        .Field("pairs", pass.pairs)
+        .Field("matches", pass.matches)
+        .EndObject();
   json.EndArray().EndObject();
   fmt::print("{}\n", json.Text());
 }
 
-void PrintText(const linkage::MatchInput& input, const linkage::LinkResult& result, const Scores* scores, double seconds) {
-  fmt::print("{} records are {} people ({:.2f} s, {} pairs compared)\n", input.ids.size(), result.clusters.size(), seconds,
-             result.pairs_compared);
+void PrintText(const linkage::MatchInput& input, const linkage::LinkResult& result, const Scores* scores,
+               double seconds) {
+  fmt::print("{} records are {} people ({:.2f} s, {} pairs compared)\n", input.ids.size(),
+             result.clusters.size(), seconds, result.pairs_compared);
   if (scores == nullptr) return;
   const auto line = [](std::string_view name, const linkage::Score& score) {
-    fmt::print("{:<15} precision {:.4f}  recall {:.4f}  F1 {:.4f}\n", name, score.precision, score.recall, score.f1);
+    fmt::print("{:<15} precision {:.4f}  recall {:.4f}  F1 {:.4f}\n", name, score.precision, score.recall,
+               score.f1);
   };
   line("pairs linked", scores->pairs);
   line("clusters", scores->clusters.pairs);
@@ -146,7 +161,8 @@ void PrintText(const linkage::MatchInput& input, const linkage::LinkResult& resu
   line("B-cubed", scores->clusters.b_cubed);
 }
 
-Result<void> ExplainPair(const MatchOptions& options, linkage::MatchInput& input, const linkage::LinkResult& result) {
+Result<void> ExplainPair(const MatchOptions& options, linkage::MatchInput& input,
+                         const linkage::LinkResult& result) {
   std::vector<std::size_t> rows;
   for (const std::string& id : options.explain) {
     const auto at = std::ranges::find(input.ids, id);
@@ -161,7 +177,8 @@ Result<void> Match(const MatchOptions& options, const Context& context) {
   const auto start = std::chrono::steady_clock::now();
   const std::vector<std::filesystem::path> files(options.files.begin(), options.files.end());
   std::error_code ignored;
-  const bool truth_is_file = !options.truth.empty() && std::filesystem::is_regular_file(options.truth, ignored);
+  const bool truth_is_file =
+      !options.truth.empty() && std::filesystem::is_regular_file(options.truth, ignored);
   const std::string truth_column = truth_is_file ? "" : options.truth;
   const auto config = ChooseConfig(options, files, truth_column);
   if (!config) return Unexpected(config.error());
@@ -189,8 +206,10 @@ Result<void> Match(const MatchOptions& options, const Context& context) {
     scores = Measure(result, Labels(input->truth));
     measured = &scores;
   }
-  if (context.json) PrintJson(*input, result, measured, seconds, threads);
-  else PrintText(*input, result, measured, seconds);
+  if (context.json)
+    PrintJson(*input, result, measured, seconds, threads);
+  else
+    PrintText(*input, result, measured, seconds);
   if (!options.explain.empty()) return ExplainPair(options, *input, result);
   return {};
 }
@@ -199,14 +218,20 @@ Result<void> Match(const MatchOptions& options, const Context& context) {
 
 void RegisterMatch(CLI::App& app, Context& context) {
   auto options = std::make_shared<MatchOptions>();
-  CLI::App* match = app.add_subcommand("match", "Find the records of any CSV files that are about the same person");
-  match->add_option("files", options->files, "CSV files with a header; several are matched together")->required();
-  auto* config = match->add_option("--config", options->config, "What the columns mean (TOML); without it they are recognised");
-  match->add_flag("--suggest", options->suggest, "Print the configuration that would be used, and stop")->excludes(config);
+  CLI::App* match =
+      app.add_subcommand("match", "Find the records of any CSV files that are about the same person");
+  match->add_option("files", options->files, "CSV files with a header; several are matched together")
+      ->required();
+  auto* config = match->add_option("--config", options->config,
+                                   "What the columns mean (TOML); without it they are recognised");
+  match->add_flag("--suggest", options->suggest, "Print the configuration that would be used, and stop")
+      ->excludes(config);
   match->add_option("--out", options->out, "Write record_id,cluster_id,probability to this file");
   match->add_option("--pairs", options->pairs, "Write id_a,id_b,weight,probability to this file");
-  match->add_option("--truth", options->truth, "Measure against this column, or this file of record and person");
-  match->add_option("--explain", options->explain, "Show how two records compare, field by field")->expected(2);
+  match->add_option("--truth", options->truth,
+                    "Measure against this column, or this file of record and person");
+  match->add_option("--explain", options->explain, "Show how two records compare, field by field")
+      ->expected(2);
   match->add_option("--threads", options->threads, "Threads to use; the result is the same for any number");
   match->callback([options, &context] {
     context.run = [options, &context] {

@@ -34,7 +34,8 @@ struct OperatorStore {
                                                sharing::AccessRequest request);
 };
 
-// An existing store with its access log (made where the store has none yet) and the operator's way through it.
+// An existing store with its access log (made where the store has none yet) and the operator's way through
+// it.
 [[nodiscard]] Result<OperatorStore> OpenAsOperator(const Context& context);
 
 }  // namespace kindred::cli

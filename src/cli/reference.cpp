@@ -10,7 +10,8 @@ namespace {
 
 // A cell of a Markdown table: one line, no bar.
 std::string Cell(std::string text) {
-  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2) text.replace(at, 1, "\\|");
+  for (std::size_t at = 0; (at = text.find('|', at)) != std::string::npos; at += 2)
+    text.replace(at, 1, "\\|");
   for (char& c : text)
     if (c == '\n') c = ' ';
   return text;
@@ -46,8 +47,10 @@ void Describe(const CLI::App& app, const std::string& path, std::string& out) {
 
 std::string CommandReference(const CLI::App& app) {
   std::string out =
-      "# Commands\n\nWritten by `kindred help --markdown`; `tests/commands/reference.sh` fails when it is not "
-      "what the program says.\n\nExit codes: 0 done; 1 the data has problems, and the message says where to read "
+      "# Commands\n\nWritten by `kindred help --markdown`; `tests/commands/reference.sh` fails when it is "
+      "not "
+      "what the program says.\n\nExit codes: 0 done; 1 the data has problems, and the message says where to "
+      "read "
       "them; 2 wrong use; 3 it could not run. What went wrong goes to the standard error.\n\n"
       "## Options of every command\n";
   OptionRows(app, out);

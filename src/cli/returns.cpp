@@ -49,11 +49,13 @@ Result<void> AddFiles(const std::string& given, Upload& upload) {
   if (fs::is_directory(given, error)) {
     for (const fs::directory_entry& entry : fs::directory_iterator(given, error)) {
       const std::string extension = ToLowerAscii(entry.path().extension().string());
-      if (entry.is_regular_file(error) && (extension == ".csv" || extension == ".xml")) paths.push_back(entry.path());
+      if (entry.is_regular_file(error) && (extension == ".csv" || extension == ".xml"))
+        paths.push_back(entry.path());
     }
     std::sort(paths.begin(), paths.end());
     if (paths.empty()) {
-      return Fail(ErrorKind::kCannotRun, given + ": has no file that ends in .csv or .xml; give the folder of the return");
+      return Fail(ErrorKind::kCannotRun,
+                  given + ": has no file that ends in .csv or .xml; give the folder of the return");
     }
   } else {
     paths.emplace_back(given);
@@ -71,7 +73,8 @@ Result<returns::Checked> Check(const CheckArguments& arguments, const Upload& no
                                const returns::CheckOptions& options) {
   if (arguments.return_name == "cin") {
     if (now.inputs.size() != 1) {
-      return Fail(ErrorKind::kUsage, "a CIN census is one XML file, and " + std::to_string(now.inputs.size()) + " were given");
+      return Fail(ErrorKind::kUsage,
+                  "a CIN census is one XML file, and " + std::to_string(now.inputs.size()) + " were given");
     }
     return returns::CheckCin(now.inputs[0], options);
   }
@@ -81,13 +84,17 @@ Result<returns::Checked> Check(const CheckArguments& arguments, const Upload& no
 int Finish(const CheckArguments& arguments, const returns::Checked& checked) {
   const bool to_stdout = arguments.out.empty();
   if (arguments.format == "xlsx") {
-    if (Result<void> written = returns::WriteWorkbook(checked, arguments.out); !written) return Report(written.error());
+    if (Result<void> written = returns::WriteWorkbook(checked, arguments.out); !written)
+      return Report(written.error());
   } else {
     std::FILE* file = to_stdout ? stdout : std::fopen(arguments.out.c_str(), "wb");
     if (file == nullptr) {
-      return Report({ErrorKind::kCannotRun, arguments.out + ": cannot be written; is the folder there, and is it yours?"});
+      return Report({ErrorKind::kCannotRun,
+                     arguments.out + ": cannot be written; is the folder there, and is it yours?"});
     }
-    const returns::Sink sink = [file](std::string_view piece) { std::fwrite(piece.data(), 1, piece.size(), file); };
+    const returns::Sink sink = [file](std::string_view piece) {
+      std::fwrite(piece.data(), 1, piece.size(), file);
+    };
     if (arguments.format == "json") {
       returns::WriteJson(checked, sink);
     } else {
@@ -95,7 +102,8 @@ int Finish(const CheckArguments& arguments, const returns::Checked& checked) {
     }
     const bool failed = std::ferror(file) != 0;
     if ((to_stdout ? std::fflush(file) : std::fclose(file)) != 0 || failed) {
-      return Report({ErrorKind::kCannotRun, (to_stdout ? "stdout" : arguments.out) + ": could not be written to the end; is the disk full?"});
+      return Report({ErrorKind::kCannotRun, (to_stdout ? "stdout" : arguments.out) +
+                                                ": could not be written to the end; is the disk full?"});
     }
   }
   const std::string summary = returns::Summary(checked);
@@ -108,7 +116,8 @@ int Finish(const CheckArguments& arguments, const returns::Checked& checked) {
 
 int RunCheck(const CheckArguments& given, const Context& context) {
   CheckArguments arguments = given;
-  if (arguments.format.empty()) arguments.format = context.json ? "json" : arguments.out.ends_with(".xlsx") ? "xlsx" : "csv";
+  if (arguments.format.empty())
+    arguments.format = context.json ? "json" : arguments.out.ends_with(".xlsx") ? "xlsx" : "csv";
   if (arguments.format == "xlsx" && arguments.out.empty()) {
     return Report({ErrorKind::kUsage, "a workbook needs a place: add --out findings.xlsx"});
   }
@@ -122,7 +131,8 @@ int RunCheck(const CheckArguments& given, const Context& context) {
     options.authority = returns::ssda903::AuthorityCode(ToUpperAscii(arguments.authority));
     if (options.authority.empty()) {
       return Report({ErrorKind::kUsage, "--la " + arguments.authority +
-                                            ": there is no such authority; give its nine-character code (E06000004) or its DfE number (808)"});
+                                            ": there is no such authority; give its nine-character code "
+                                            "(E06000004) or its DfE number (808)"});
     }
   }
   Upload now;
@@ -137,7 +147,8 @@ int RunCheck(const CheckArguments& given, const Context& context) {
   for (const std::string& path : arguments.providers) {
     Result<tables::MappedFile> file = tables::MappedFile::Open(path);
     if (!file) return Report(file.error());
-    Result<void> read = returns::ssda903::ReadProviders(file->Bytes(), fs::path(path).filename().string(), providers);
+    Result<void> read =
+        returns::ssda903::ReadProviders(file->Bytes(), fs::path(path).filename().string(), providers);
     if (!read) return Report({ErrorKind::kCannotRun, read.error().message});
     options.providers = &providers;
   }
@@ -172,8 +183,9 @@ int RunRules(const std::string& return_name, int year, bool json_wanted) {
     return 0;
   }
   for (const returns::RuleLine& line : *lines) {
-    std::printf("%-10s %-8s %s  [%s]\n", std::string(line.info->code).c_str(), std::string(returns::LevelName(line.level)).c_str(),
-                std::string(line.info->message).c_str(), line.needs.c_str());
+    std::printf("%-10s %-8s %s  [%s]\n", std::string(line.info->code).c_str(),
+                std::string(returns::LevelName(line.level)).c_str(), std::string(line.info->message).c_str(),
+                line.needs.c_str());
   }
   return 0;
 }
@@ -183,7 +195,8 @@ int LoadPostcodes(const std::string& from, const std::string& to) {
   if (!postcodes) return Report({ErrorKind::kCannotRun, postcodes.error().message});
   const Result<void> written = SystemFiles().Write(to, postcodes->Packed());
   if (!written) return Report(written.error());
-  std::printf("%zu postcodes, %.1f MB, in %s\n", postcodes->size(), static_cast<double>(postcodes->Packed().size()) / 1e6, to.c_str());
+  std::printf("%zu postcodes, %.1f MB, in %s\n", postcodes->size(),
+              static_cast<double>(postcodes->Packed().size()) / 1e6, to.c_str());
   return 0;
 }
 
@@ -194,23 +207,35 @@ void RegisterReturns(CLI::App& app, Context& context) {
   returns_noun->require_subcommand(1);
 
   const auto arguments = std::make_shared<CheckArguments>();
-  CLI::App* check = returns_noun->add_subcommand("check", "Check a return; the findings are printed, or written to --out");
-  check->add_option("--return", arguments->return_name, "ssda903 or cin")->required()->check(CLI::IsMember({"ssda903", "cin"}));
-  check->add_option("--year", arguments->year, "The year in which the collection year ends: 2026 is April 2025 to March 2026")->required();
+  CLI::App* check =
+      returns_noun->add_subcommand("check", "Check a return; the findings are printed, or written to --out");
+  check->add_option("--return", arguments->return_name, "ssda903 or cin")
+      ->required()
+      ->check(CLI::IsMember({"ssda903", "cin"}));
+  check
+      ->add_option("--year", arguments->year,
+                   "The year in which the collection year ends: 2026 is April 2025 to March 2026")
+      ->required();
   check->add_option("path", arguments->paths, "The folder of the return, or its files")->required();
   check->add_option("--last", arguments->last, "The folder of last year's SSDA903, or its files");
-  check->add_option("--providers", arguments->providers, "Ofsted's list of providers (.xlsx or .csv); more than one may be given");
-  check->add_option("--postcodes", arguments->postcodes, "The postcode directory, as made by reference load-postcodes");
+  check->add_option("--providers", arguments->providers,
+                    "Ofsted's list of providers (.xlsx or .csv); more than one may be given");
+  check->add_option("--postcodes", arguments->postcodes,
+                    "The postcode directory, as made by reference load-postcodes");
   check->add_option("--la", arguments->authority, "The authority that makes the return: E06000004, or 808");
   check->add_option("--rules", arguments->rules, "Only these rules, with commas between them");
-  check->add_option("--format", arguments->format, "csv, json or xlsx")->check(CLI::IsMember({"csv", "json", "xlsx"}));
+  check->add_option("--format", arguments->format, "csv, json or xlsx")
+      ->check(CLI::IsMember({"csv", "json", "xlsx"}));
   check->add_option("--out", arguments->out, "Where the findings go; the summary is printed");
   check->add_option("--threads", arguments->threads, "At most this many threads; the findings are the same");
-  check->callback([arguments, &context] { context.run = [arguments, &context] { return RunCheck(*arguments, context); }; });
+  check->callback([arguments, &context] {
+    context.run = [arguments, &context] { return RunCheck(*arguments, context); };
+  });
 
   const auto listed = std::make_shared<std::pair<std::string, int>>("", 2026);
   const auto page = std::make_shared<bool>(false);
-  CLI::App* rules = returns_noun->add_subcommand("rules", "List the rules: code, level, what is wrong, what they need");
+  CLI::App* rules =
+      returns_noun->add_subcommand("rules", "List the rules: code, level, what is wrong, what they need");
   rules->add_option("--return", listed->first, "ssda903 or cin")->check(CLI::IsMember({"ssda903", "cin"}));
   rules->add_option("--year", listed->second, "The year in which the collection year ends");
   rules->add_flag("--page", *page, "Print the reference page of all rules (docs/reference/returns.md)");
@@ -220,22 +245,27 @@ void RegisterReturns(CLI::App& app, Context& context) {
         std::fputs(returns::ReferencePage().c_str(), stdout);
         return 0;
       }
-      if (listed->first.empty()) return Report({ErrorKind::kUsage, "which return? add --return ssda903 or --return cin"});
+      if (listed->first.empty())
+        return Report({ErrorKind::kUsage, "which return? add --return ssda903 or --return cin"});
       return RunRules(listed->first, listed->second, context.json);
     };
   });
 
-  const std::vector<CLI::App*> same = app.get_subcommands([](CLI::App* noun) { return noun->get_name() == "reference"; });
+  const std::vector<CLI::App*> same =
+      app.get_subcommands([](CLI::App* noun) { return noun->get_name() == "reference"; });
   CLI::App* reference = same.empty() ? nullptr : same.front();
   if (reference == nullptr) {
     reference = app.add_subcommand("reference", "Reference data that Kindred reads from files of yours");
     reference->require_subcommand(1);
   }
   const auto from_to = std::make_shared<std::pair<std::string, std::string>>("", "postcodes.kpc");
-  CLI::App* load = reference->add_subcommand("load-postcodes", "Pack the ONS postcode directory (CSV, plain or zstd) for quick look-ups");
+  CLI::App* load = reference->add_subcommand(
+      "load-postcodes", "Pack the ONS postcode directory (CSV, plain or zstd) for quick look-ups");
   load->add_option("file", from_to->first, "A CSV with postcode, easting, northing, laua")->required();
   load->add_option("--out", from_to->second, "The packed file; postcodes.kpc if not said");
-  load->callback([from_to, &context] { context.run = [from_to] { return LoadPostcodes(from_to->first, from_to->second); }; });
+  load->callback([from_to, &context] {
+    context.run = [from_to] { return LoadPostcodes(from_to->first, from_to->second); };
+  });
 }
 
 }  // namespace kindred::cli

@@ -33,7 +33,8 @@ int Main(int argc, char** argv) {
 
   bool markdown = false;
   CLI::App* help = app.add_subcommand("help", "Print this help, or the whole reference");
-  help->add_flag("--markdown", markdown, "The reference of all commands, as docs/reference/commands.md holds it");
+  help->add_flag("--markdown", markdown,
+                 "The reference of all commands, as docs/reference/commands.md holds it");
   help->callback([&] {
     context.run = [&] {
       std::fputs(markdown ? CommandReference(app).c_str() : app.help().c_str(), stdout);

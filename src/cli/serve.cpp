@@ -32,12 +32,14 @@ struct ServeOptions {
 // Why this account may not use what has this policy; nothing when it may. Pages ask for an Access besides.
 std::optional<std::string> Refuse(const web::SignedIn& who, const web::RoutePolicy& policy) {
   if (policy.action == "public" || policy.action == "signed_in") return std::nullopt;
-  if (who.must_change_password) return "Choose a password of your own first: go to your account and change it.";
+  if (who.must_change_password)
+    return "Choose a password of your own first: go to your account and change it.";
   const auto action = ActionFromName(policy.action);
   const auto section = SectionFromName(policy.section);
   const sharing::Decision decision =
       sharing::Decide(sharing::ShippedPolicies(), {.role = who.role, .agency_kind = who.agency_kind},
-                      {.action = *action, .sections = section ? Sections().With(*section) : Sections::All(),
+                      {.action = *action,
+                       .sections = section ? Sections().With(*section) : Sections::All(),
                        .purpose = std::string(sharing::ShippedPolicies().purposes.front())});
   return decision.allowed ? std::nullopt : std::optional(decision.reason);
 }
@@ -66,9 +68,14 @@ struct Parts {
 std::vector<web::Route> AllRoutes(const Parts& parts) {
   const identity::Pages pages{parts.db, parts.shell};
   std::vector<web::Route> routes = identity::Routes(pages);
-  const auto add = [&routes](std::vector<web::Route> more) { std::move(more.begin(), more.end(), std::back_inserter(routes)); };
+  const auto add = [&routes](std::vector<web::Route> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(routes));
+  };
   add(families::Routes({.db = parts.db, .log = &parts.log, .gate = parts.gate, .shell = parts.shell}));
-  add(intake::Routes({.db = parts.db, .gate = parts.gate, .shell = parts.shell, .inbox = parts.inbox,
+  add(intake::Routes({.db = parts.db,
+                      .gate = parts.gate,
+                      .shell = parts.shell,
+                      .inbox = parts.inbox,
                       .wake = [&runner = parts.runner] { runner.Wake(); }}));
   if (parts.demo) routes.push_back(web::GalleryRoute(parts.shell));
   routes.push_back({web::Method::kGet, "/health", {"public", "none"}, [](const web::Request&) {
@@ -85,7 +92,8 @@ int Serve(const Context& context, const ServeOptions& options) {
   const auto listen = ParseListen(options.listen.empty() ? config->listen : options.listen);
   if (!listen) return Report(listen.error());
   const bool default_database = context.database == Context{}.database;
-  const std::string location = default_database && !config->database.empty() ? config->database : context.database;
+  const std::string location =
+      default_database && !config->database.empty() ? config->database : context.database;
 
   const store::Options store_options{.migrations = AllMigrations()};
   auto db = store::Open(location, store_options);
@@ -99,47 +107,70 @@ int Serve(const Context& context, const ServeOptions& options) {
     if (options.demo) identity::MarkDemo(tx);
     demo = identity::IsDemo(tx);
     const auto accounts = identity::Accounts(tx);
-    has_accounts = std::any_of(accounts.begin(), accounts.end(), [](const identity::Account& account) { return account.role != "operator"; });
+    has_accounts = std::any_of(accounts.begin(), accounts.end(),
+                               [](const identity::Account& account) { return account.role != "operator"; });
     return {};
   });
   if (!read) return Report(read.error());
   if (demo && !IsLoopback(listen->address))
-    return Report({ErrorKind::kUsage, "this is a demo store, which listens on this machine only; use --listen 127.0.0.1:" + std::to_string(listen->port)});
+    return Report({ErrorKind::kUsage,
+                   "this is a demo store, which listens on this machine only; use --listen 127.0.0.1:" +
+                       std::to_string(listen->port)});
   if (!config->tls_in_front && !IsLoopback(listen->address))
-    LogWarning("listening on {} without TLS: put a proxy that speaks TLS in front and set server.tls_in_front", listen->address);
+    LogWarning(
+        "listening on {} without TLS: put a proxy that speaks TLS in front and set server.tls_in_front",
+        listen->address);
 
-  web::ShellOptions shell_options{.council = config->council, .colour = config->colour, .contact = config->contact, .navigation = Navigation()};
-  if (demo) shell_options.banner = "This is a demonstration. Every person in it is invented. Do not enter anything about a real person.";
-  shell_options.may_use = [](const web::SignedIn& who, const web::RoutePolicy& policy) { return !Refuse(who, policy); };
+  web::ShellOptions shell_options{.council = config->council,
+                                  .colour = config->colour,
+                                  .contact = config->contact,
+                                  .navigation = Navigation()};
+  if (demo)
+    shell_options.banner =
+        "This is a demonstration. Every person in it is invented. Do not enter anything about a real person.";
+  shell_options.may_use = [](const web::SignedIn& who, const web::RoutePolicy& policy) {
+    return !Refuse(who, policy);
+  };
   const web::Shell shell(std::move(shell_options), web::BuiltAssets());
   sharing::StoreGate gate(**db, **access_log);
 
   web::SiteOptions site_options{.secure = config->tls_in_front, .hosts = config->hosts};
-  if (site_options.hosts.empty() && IsLoopback(listen->address)) site_options.hosts = {"localhost", listen->address, "127.0.0.1", "[::1]"};
-  web::SiteHooks hooks{.authenticate = identity::Authenticator(**db), .refuse = Refuse,
-                       .error_page = [&shell](const web::Request& request, int status, const std::string& reason) { return shell.ErrorPage(request, status, reason); }};
-  const std::filesystem::path spool =
-      !config->spool.empty() ? config->spool.string() : store::IsPostgres(location) ? "spool" : location + ".spool";
+  if (site_options.hosts.empty() && IsLoopback(listen->address))
+    site_options.hosts = {"localhost", listen->address, "127.0.0.1", "[::1]"};
+  web::SiteHooks hooks{
+      .authenticate = identity::Authenticator(**db),
+      .refuse = Refuse,
+      .error_page = [&shell](const web::Request& request, int status, const std::string& reason) {
+        return shell.ErrorPage(request, status, reason);
+      }};
+  const std::filesystem::path spool = !config->spool.empty()        ? config->spool.string()
+                                      : store::IsPostgres(location) ? "spool"
+                                                                    : location + ".spool";
   const std::filesystem::path inbox = spool / "inbox";
   store::JobRunner runner(**db);
   intake::RegisterImportJob(runner, **db, inbox);
-  auto site = web::Site::Make(AllRoutes({**db, **access_log, gate, shell, runner, inbox, demo}), std::move(hooks),
-                              shell.Assets(), std::move(site_options));
+  auto site = web::Site::Make(AllRoutes({**db, **access_log, gate, shell, runner, inbox, demo}),
+                              std::move(hooks), shell.Assets(), std::move(site_options));
   if (!site) return Report(site.error());
 
   if (auto swept = intake::SweepAbandoned(**db); !swept) return Report(swept.error());
   store::ChainSealer sealer(**db, (*access_log)->Store(), store::SealsPathFor(location));
   sealer.Start();
   runner.Start();
-  web::ServerOptions server_options{.address = listen->address, .port = listen->port, .io_threads = config->io_threads, .workers = config->workers};
+  web::ServerOptions server_options{.address = listen->address,
+                                    .port = listen->port,
+                                    .io_threads = config->io_threads,
+                                    .workers = config->workers};
   server_options.spool.max_file = config->max_upload_mb << 20;
   server_options.max_body_bytes = (config->max_upload_mb << 20) * 2;
   server_options.spool_folder = spool;
   auto server = web::Server::Start(std::move(server_options), std::move(*site));
   if (!server) return Report(server.error());
-  const std::string shown = listen->address.find(':') != std::string::npos ? "[" + listen->address + "]" : listen->address;
-  LogInfo("kindred {} serves {} ({}) on http://{}:{}", KINDRED_VERSION, store::IsPostgres(location) ? "a PostgreSQL store" : location,
-          demo ? "a demo" : config->council, shown, (*server)->Port());
+  const std::string shown =
+      listen->address.find(':') != std::string::npos ? "[" + listen->address + "]" : listen->address;
+  LogInfo("kindred {} serves {} ({}) on http://{}:{}", KINDRED_VERSION,
+          store::IsPostgres(location) ? "a PostgreSQL store" : location, demo ? "a demo" : config->council,
+          shown, (*server)->Port());
   if (!has_accounts) LogWarning("nobody can sign in yet: kindred account create makes the first account");
   (*server)->RunUntilSignal();
   LogInfo("stopped");
@@ -151,10 +182,13 @@ int Serve(const Context& context, const ServeOptions& options) {
 void RegisterServe(CLI::App& app, Context& context) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* serve = app.add_subcommand("serve", "Serve the pages until stopped (SIGTERM, Ctrl-C)");
-  serve->add_option("--listen", options->listen, "ADDRESS:PORT; port 0 takes a free one (default: the configuration's, 127.0.0.1:8080)");
-  serve->add_option("--config", options->config, "The configuration (default: kindred.toml where there is one)");
+  serve->add_option("--listen", options->listen,
+                    "ADDRESS:PORT; port 0 takes a free one (default: the configuration's, 127.0.0.1:8080)");
+  serve->add_option("--config", options->config,
+                    "The configuration (default: kindred.toml where there is one)");
   serve->add_flag("--demo", options->demo, "Mark the store as a demo: banner, this machine only");
-  serve->callback([&context, options] { context.run = [&context, options] { return Serve(context, *options); }; });
+  serve->callback(
+      [&context, options] { context.run = [&context, options] { return Serve(context, *options); }; });
 }
 
 }  // namespace kindred::cli

@@ -2,7 +2,8 @@
 // and a field that the model lacks fails the build. docs/reference/templates.md says how to write one.
 //
 //   families/pages/family.mustache  →  "families/pages/family.mustache.hpp":
-//   namespace kindred::families::templates { template <class M> void RenderFamily(std::string& out, const M& model); }
+//   namespace kindred::families::templates { template <class M> void RenderFamily(std::string& out, const M&
+//   model); }
 //
 // The function's name is "Render" and the path below the folder in PascalCase; folders called `pages` and
 // `components` are left out of it. Usage: kindred_mustache <path below src> <input.mustache> <output.hpp>.
@@ -33,12 +34,15 @@ std::vector<std::string> SplitAt(const std::string& text, char separator) {
 
 bool IsName(const std::string& text) {
   static const std::set<std::string> kKeywords = {
-      "auto", "bool", "break", "case", "catch", "char", "class", "const", "continue", "default", "delete", "do",
-      "double", "else", "enum", "explicit", "export", "extern", "false", "float", "for", "friend", "goto", "if",
-      "inline", "int", "long", "namespace", "new", "not", "operator", "or", "private", "protected", "public",
-      "register", "return", "short", "signed", "sizeof", "static", "struct", "switch", "template", "this", "throw",
-      "true", "try", "typedef", "union", "unsigned", "using", "virtual", "void", "while"};
-  if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0])) || kKeywords.count(text)) return false;
+      "auto",     "bool",      "break",    "case",      "catch",   "char",   "class",    "const",
+      "continue", "default",   "delete",   "do",        "double",  "else",   "enum",     "explicit",
+      "export",   "extern",    "false",    "float",     "for",     "friend", "goto",     "if",
+      "inline",   "int",       "long",     "namespace", "new",     "not",    "operator", "or",
+      "private",  "protected", "public",   "register",  "return",  "short",  "signed",   "sizeof",
+      "static",   "struct",    "switch",   "template",  "this",    "throw",  "true",     "try",
+      "typedef",  "union",     "unsigned", "using",     "virtual", "void",   "while"};
+  if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0])) || kKeywords.count(text))
+    return false;
   return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) || c == '_'; });
 }
 
@@ -57,7 +61,8 @@ struct Place {
     for (std::size_t i = 1; i < parts.size(); ++i) {
       if (i + 1 < parts.size() && (parts[i] == "pages" || parts[i] == "components")) continue;
       for (const std::string& word : SplitAt(parts[i], '_'))
-        if (!word.empty()) function += static_cast<char>(std::toupper(static_cast<unsigned char>(word[0]))) + word.substr(1);
+        if (!word.empty())
+          function += static_cast<char>(std::toupper(static_cast<unsigned char>(word[0]))) + word.substr(1);
     }
   }
 };
@@ -65,12 +70,18 @@ struct Place {
 std::string Literal(std::string_view text) {
   std::string out = "\"";
   for (char c : text) {
-    if (c == '\\' || c == '"') (out += '\\') += c;
-    else if (c == '\n') out += "\\n";
-    else if (c == '\r') out += "\\r";
-    else if (c == '\t') out += "\\t";
-    else if (c == '?') out += "\\?";  // no trigraphs
-    else out += c;
+    if (c == '\\' || c == '"')
+      (out += '\\') += c;
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '\r')
+      out += "\\r";
+    else if (c == '\t')
+      out += "\\t";
+    else if (c == '?')
+      out += "\\?";  // no trigraphs
+    else
+      out += c;
   }
   return out + "\"";
 }
@@ -90,18 +101,23 @@ class Writer {
     out << "namespace kindred::" << place_.folder << "::templates {\nnamespace " << fields << " {\n";
     for (const std::string& name : names_)
       out << "struct F_" << name << " {\n"
-          << "  template <class T> static constexpr bool kCalls = requires(const T& t) { t." << name << "(); };\n"
-          << "  template <class T> static constexpr bool kIn = kCalls<T> || requires(const T& t) { t." << name << "; };\n"
-          << "  template <class T> static decltype(auto) Of(const T& t) {\n    if constexpr (kCalls<T>) return t." << name
-          << "(); else return (t." << name << ");\n  }\n};\n";
+          << "  template <class T> static constexpr bool kCalls = requires(const T& t) { t." << name
+          << "(); };\n"
+          << "  template <class T> static constexpr bool kIn = kCalls<T> || requires(const T& t) { t." << name
+          << "; };\n"
+          << "  template <class T> static decltype(auto) Of(const T& t) {\n    if constexpr (kCalls<T>) "
+             "return t."
+          << name << "(); else return (t." << name << ");\n  }\n};\n";
     out << "}  // namespace " << fields << "\n"
-        << "template <class Frame0>\nvoid " << place_.function << "In(std::string& out, const Frame0& frame0) {\n"
+        << "template <class Frame0>\nvoid " << place_.function
+        << "In(std::string& out, const Frame0& frame0) {\n"
         << "  namespace rt = ::kindred::web::template_runtime;\n"
         << "  using namespace " << fields << ";\n  (void)out;\n  (void)frame0;\n"
         << body.str() << "}\n"
         << "// Appends the page or component to `out`.\n"
-        << "template <class Model>\nvoid " << place_.function << "(std::string& out, const Model& model) {\n  "
-        << place_.function << "In(out, ::kindred::web::template_runtime::Root<Model>{model});\n}\n"
+        << "template <class Model>\nvoid " << place_.function
+        << "(std::string& out, const Model& model) {\n  " << place_.function
+        << "In(out, ::kindred::web::template_runtime::Root<Model>{model});\n}\n"
         << "}  // namespace kindred::" << place_.folder << "::templates\n";
     return out.str();
   }
@@ -121,8 +137,10 @@ class Writer {
       const std::string owner = first ? "the model or anything around it" : "{{" + whole + "}}";
       const std::string test = first ? "rt::kFound<F_" + part + ", decltype(" + frame + ")>"
                                      : "rt::kHas<F_" + part + ", decltype(" + expression + ")>";
-      out << indent << "static_assert(" << test << ", " << Literal(where + "{{" + node.name + "}}: \"" + part + "\" is not a field of " + owner) << ");\n";
-      expression = first ? "rt::Find<F_" + part + ">(" + frame + ")" : "rt::Dot<F_" + part + ">(" + expression + ")";
+      out << indent << "static_assert(" << test << ", "
+          << Literal(where + "{{" + node.name + "}}: \"" + part + "\" is not a field of " + owner) << ");\n";
+      expression =
+          first ? "rt::Find<F_" + part + ">(" + frame + ")" : "rt::Dot<F_" + part + ">(" + expression + ")";
       whole += (first ? "" : ".") + part;
     }
     return expression;
@@ -144,7 +162,8 @@ class Writer {
       case NodeKind::kValue:
       case NodeKind::kRaw: {
         const std::string value = Value(out, node, depth, indent);
-        out << indent << (node.kind == NodeKind::kRaw ? "rt::AppendRaw" : "rt::Append") << "(out, " << value << ");\n";
+        out << indent << (node.kind == NodeKind::kRaw ? "rt::AppendRaw" : "rt::Append") << "(out, " << value
+            << ");\n";
         break;
       }
       case NodeKind::kSection: {
@@ -166,10 +185,15 @@ class Writer {
       case NodeKind::kPartial: {
         const Place place(node.name);
         if (node.name.find('/') == std::string::npos || node.name.find("..") != std::string::npos)
-          throw TemplateError(path_, node.line, "{{> " + node.name + "}}: name a partial by its path below src, as in {{> web/components/table}}");
-        if (node.name + ".mustache" == path_) throw TemplateError(path_, node.line, "a template cannot hold itself");
+          throw TemplateError(
+              path_, node.line,
+              "{{> " + node.name +
+                  "}}: name a partial by its path below src, as in {{> web/components/table}}");
+        if (node.name + ".mustache" == path_)
+          throw TemplateError(path_, node.line, "a template cannot hold itself");
         partials_.insert(node.name);
-        out << indent << "::kindred::" << place.folder << "::templates::" << place.function << "In(out, " << frame << ");\n";
+        out << indent << "::kindred::" << place.folder << "::templates::" << place.function << "In(out, "
+            << frame << ");\n";
       }
     }
   }
@@ -183,20 +207,26 @@ class Writer {
 // What the browser would refuse under our content security policy, or the server for want of a form token,
 // is refused here, where the author sees it.
 void CheckMarkup(const std::string& path, const std::string& text) {
-  const auto line_of = [&](std::ptrdiff_t at) { return 1 + static_cast<int>(std::count(text.begin(), text.begin() + at, '\n')); };
+  const auto line_of = [&](std::ptrdiff_t at) {
+    return 1 + static_cast<int>(std::count(text.begin(), text.begin() + at, '\n'));
+  };
   static const std::regex kInline(R"(<[^>]*\s(style|on[a-z]+)\s*=)", std::regex::icase);
   static const std::regex kInlineElement(R"(<(style|script)\b(?![^>]*\bsrc=))", std::regex::icase);
   std::smatch match;
   if (std::regex_search(text, match, kInline))
-    throw TemplateError(path, line_of(match.position(1)), "inline \"" + match.str(1) + "\" is refused by the page's security policy; use a class or the script");
+    throw TemplateError(path, line_of(match.position(1)),
+                        "inline \"" + match.str(1) +
+                            "\" is refused by the page's security policy; use a class or the script");
   if (std::regex_search(text, match, kInlineElement))
-    throw TemplateError(path, line_of(match.position(0)), "an inline <" + match.str(1) + "> is refused by the page's security policy");
+    throw TemplateError(path, line_of(match.position(0)),
+                        "an inline <" + match.str(1) + "> is refused by the page's security policy");
   static const std::regex kForm(R"(<form\b[^>]*\bmethod\s*=\s*"?post)", std::regex::icase);
   for (std::sregex_iterator form(text.begin(), text.end(), kForm), end; form != end; ++form) {
     const auto begin = static_cast<std::size_t>(form->position(0));
     const std::string_view inside = std::string_view(text).substr(begin, text.find("</form>", begin) - begin);
     if (inside.find("{{> web/components/csrf}}") == std::string_view::npos)
-      throw TemplateError(path, line_of(form->position(0)), "a form that posts needs {{> web/components/csrf}} inside");
+      throw TemplateError(path, line_of(form->position(0)),
+                          "a form that posts needs {{> web/components/csrf}} inside");
   }
 }
 

@@ -1,5 +1,6 @@
 // Reads Mustache syntax into a tree: text, values, sections, partials, each with its line. Lines that hold
-// only a tag of structure (section, comment, partial) leave no line behind, as the Mustache specification says.
+// only a tag of structure (section, comment, partial) leave no line behind, as the Mustache specification
+// says.
 //
 //   Parser parser("families/pages/family.mustache", text);
 //   std::vector<Node> nodes = parser.Parse();     // throws TemplateError: "…mustache:12: {{/rows}} closes …"
@@ -24,9 +25,9 @@ enum class NodeKind { kText, kValue, kRaw, kSection, kInverted, kPartial };
 struct Node {
   NodeKind kind = NodeKind::kText;
   int line = 1;
-  std::string text;             // of kText
-  std::string name;             // "rows", "person.name", "." or the partial's path
-  std::vector<Node> children;   // of kSection and kInverted
+  std::string text;            // of kText
+  std::string name;            // "rows", "person.name", "." or the partial's path
+  std::vector<Node> children;  // of kSection and kInverted
 };
 
 class Parser {
@@ -65,14 +66,24 @@ class Parser {
       AddText(nodes, before);
       Advance(next);
       switch (tag.kind) {
-        case '!': break;
-        case 'v': nodes.push_back({NodeKind::kValue, tag.line, "", tag.name, {}}); break;
-        case '&': nodes.push_back({NodeKind::kRaw, tag.line, "", tag.name, {}}); break;
-        case '>': nodes.push_back({NodeKind::kPartial, tag.line, "", tag.name, {}}); break;
+        case '!':
+          break;
+        case 'v':
+          nodes.push_back({NodeKind::kValue, tag.line, "", tag.name, {}});
+          break;
+        case '&':
+          nodes.push_back({NodeKind::kRaw, tag.line, "", tag.name, {}});
+          break;
+        case '>':
+          nodes.push_back({NodeKind::kPartial, tag.line, "", tag.name, {}});
+          break;
         case '/':
           if (tag.name != open)
-            throw TemplateError(path_, tag.line, "{{/" + tag.name + "}} closes " +
-                                (open.empty() ? std::string("nothing") : "{{#" + open + "}} of line " + std::to_string(open_line)));
+            throw TemplateError(
+                path_, tag.line,
+                "{{/" + tag.name + "}} closes " +
+                    (open.empty() ? std::string("nothing")
+                                  : "{{#" + open + "}} of line " + std::to_string(open_line)));
           return nodes;
         default: {
           Node node{tag.kind == '#' ? NodeKind::kSection : NodeKind::kInverted, tag.line, "", tag.name, {}};
@@ -86,7 +97,8 @@ class Parser {
   Tag ReadTag(std::size_t at) {
     Tag tag;
     tag.begin = at;
-    tag.line = line_ + static_cast<int>(std::count(text_.begin() + static_cast<long>(position_), text_.begin() + static_cast<long>(at), '\n'));
+    tag.line = line_ + static_cast<int>(std::count(text_.begin() + static_cast<long>(position_),
+                                                   text_.begin() + static_cast<long>(at), '\n'));
     const bool triple = text_.substr(at, 3) == "{{{";
     const std::string_view closing = triple ? "}}}" : "}}";
     std::size_t inside = at + closing.size();
@@ -96,7 +108,8 @@ class Parser {
     tag.kind = triple ? '&' : 'v';
     if (!triple && inside < close) {
       const char sigil = text_[inside];
-      if (sigil == '=') throw TemplateError(path_, tag.line, "changing the delimiters is not part of these templates");
+      if (sigil == '=')
+        throw TemplateError(path_, tag.line, "changing the delimiters is not part of these templates");
       if (std::string_view("#^/>!&").find(sigil) != std::string_view::npos) {
         tag.kind = sigil;
         ++inside;
@@ -126,7 +139,8 @@ class Parser {
   }
 
   void Advance(std::size_t to) {
-    line_ += static_cast<int>(std::count(text_.begin() + static_cast<long>(position_), text_.begin() + static_cast<long>(to), '\n'));
+    line_ += static_cast<int>(std::count(text_.begin() + static_cast<long>(position_),
+                                         text_.begin() + static_cast<long>(to), '\n'));
     position_ = to;
   }
   void AddText(std::vector<Node>& nodes, std::string_view text) const {

@@ -37,22 +37,26 @@ std::size_t ChooseCurrent(std::string_view fact, std::span<const Candidate> cand
     if (a.source != b.source) return a.source < b.source;
     return a.value < b.value;
   };
-  return static_cast<std::size_t>(std::min_element(candidates.begin(), candidates.end(), better) - candidates.begin());
+  return static_cast<std::size_t>(std::min_element(candidates.begin(), candidates.end(), better) -
+                                  candidates.begin());
 }
 
 std::string RuleText(std::string_view fact) {
   if (fact == "address")
-    return "Shown first: the address a worker marked as right; otherwise the latest move that social care, health, "
+    return "Shown first: the address a worker marked as right; otherwise the latest move that social care, "
+           "health, "
            "education or housing records.";
-  return "Shown first: the value a worker marked as right; otherwise the one from the most recent extract of a source "
+  return "Shown first: the value a worker marked as right; otherwise the one from the most recent extract of "
+         "a source "
          "with authority for it (social care, health, education before others, police last).";
 }
 
 bool IsPlaceholderForename(std::string_view forename) {
   const std::string folded = FoldName(forename);
-  for (std::string_view word : {"BABY", "UNBORN", "UNKNOWN", "UNNAMED", "INFANT", "BABY BOY", "BABY GIRL", "TWIN",
-                                "BABY A", "BABY B", "BABY 1", "BABY 2", "TWIN 1", "TWIN 2", "TWIN A", "TWIN B",
-                                "NOT KNOWN", "NK", "UNBORN BABY", "BABY OF", "TBC"})
+  for (std::string_view word :
+       {"BABY",   "UNBORN", "UNKNOWN",   "UNNAMED", "INFANT",      "BABY BOY", "BABY GIRL",
+        "TWIN",   "BABY A", "BABY B",    "BABY 1",  "BABY 2",      "TWIN 1",   "TWIN 2",
+        "TWIN A", "TWIN B", "NOT KNOWN", "NK",      "UNBORN BABY", "BABY OF",  "TBC"})
     if (folded == word) return true;
   return folded.empty();
 }

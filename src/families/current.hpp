@@ -18,13 +18,13 @@ namespace kindred::families {
 
 struct Candidate {
   std::string_view value;
-  Section section = Section::kCore;   // kind of the source
+  Section section = Section::kCore;  // kind of the source
   std::int64_t source = 0;
-  bool own = false;                   // the authority's own source
-  bool marked = false;                // a worker says that this one holds
-  bool placeholder = false;           // "Baby", 1 January: known to stand for "not known yet"
-  std::string_view as_of;             // ISO day that the source's last extract describes
-  std::string_view from;              // ISO day from which the value holds; empty when not said
+  bool own = false;          // the authority's own source
+  bool marked = false;       // a worker says that this one holds
+  bool placeholder = false;  // "Baby", 1 January: known to stand for "not known yet"
+  std::string_view as_of;    // ISO day that the source's last extract describes
+  std::string_view from;     // ISO day from which the value holds; empty when not said
 };
 
 // 1 has authority, 2 usually copies, 3 hears it said. By fact name ("name", "birth_date", "address" …).

@@ -13,7 +13,9 @@
 namespace kindred::families {
 namespace {
 
-std::uint64_t Pairs(std::uint64_t n) { return n * (n - (n > 0)) / 2; }
+std::uint64_t Pairs(std::uint64_t n) {
+  return n * (n - (n > 0)) / 2;
+}
 
 // Pairs of equal labels of which at least one member has `marked`: all pairs less those of unmarked ones.
 template <class Label>
@@ -73,7 +75,8 @@ Result<Answers> ReadAnswers(store::Database& db) {
     answers = {};
     for (const store::Row& row : tx.Select(sql::all_records_with_people))
       answers.person_of[row.String(0) + '\n' + row.String(1)] = row.Int(2);
-    for (const store::Row& row : tx.Select(sql::all_current_families)) answers.family_of[row.Int(0)] = row.Int(1);
+    for (const store::Row& row : tx.Select(sql::all_current_families))
+      answers.family_of[row.Int(0)] = row.Int(1);
     return {};
   });
   if (!read) return Unexpected(read.error());
@@ -105,22 +108,26 @@ Result<std::vector<TruthRow>> ReadTruth(const std::string& path) {
           if (cells[i] == kNames[n]) column[n] = static_cast<int>(i);
       for (int n = 0; n < 4; ++n)
         if (column[n] < 0)
-          return Fail(ErrorKind::kBadData, path + ": the column \"" + kNames[n] + "\" is missing; a truth file has " +
+          return Fail(ErrorKind::kBadData, path + ": the column \"" + kNames[n] +
+                                               "\" is missing; a truth file has " +
                                                "source, source_id, person, family and perhaps trap");
       continue;
     }
     auto cell = [&](int n) {
-      return column[n] >= 0 && column[n] < static_cast<int>(cells.size()) ? std::string(cells[column[n]]) : std::string();
+      return column[n] >= 0 && column[n] < static_cast<int>(cells.size()) ? std::string(cells[column[n]])
+                                                                          : std::string();
     };
     truth.push_back({cell(0), cell(1), cell(2), cell(3), cell(4)});
     if (truth.back().person.empty())
-      return Fail(ErrorKind::kBadData, path + " line " + std::to_string((*record)->line) + ": no person is given");
+      return Fail(ErrorKind::kBadData,
+                  path + " line " + std::to_string((*record)->line) + ": no person is given");
   }
   if (truth.empty()) return Fail(ErrorKind::kBadData, path + " holds no records");
   return truth;
 }
 
-Result<TruthReport> EvaluateAgainst(store::Database& db, const sharing::Access&, const std::vector<TruthRow>& truth) {
+Result<TruthReport> EvaluateAgainst(store::Database& db, const sharing::Access&,
+                                    const std::vector<TruthRow>& truth) {
   auto answers = ReadAnswers(db);
   if (!answers) return Unexpected(answers.error());
   TruthReport report;
@@ -162,8 +169,9 @@ Result<TruthReport> EvaluateAgainst(store::Database& db, const sharing::Access&,
       both.push_back({{said_person[i], true_person[i]}, marks[i]});
       score.records += marks[i];
     }
-    score.pairs = linkage::MakeScore(static_cast<double>(PairsTouching(both)), static_cast<double>(PairsTouching(said)),
-                                     static_cast<double>(PairsTouching(right)));
+    score.pairs =
+        linkage::MakeScore(static_cast<double>(PairsTouching(both)), static_cast<double>(PairsTouching(said)),
+                           static_cast<double>(PairsTouching(right)));
   }
   return report;
 }
@@ -173,7 +181,9 @@ std::string ToJson(const TruthReport& report) {
   json.BeginObject();
   json.Key("pairs").BeginObject();
   WriteScore(json, report.pairs);
-  json.Field("true", report.true_pairs).Field("claimed", report.claimed_pairs).Field("right", report.right_pairs);
+  json.Field("true", report.true_pairs)
+      .Field("claimed", report.claimed_pairs)
+      .Field("right", report.right_pairs);
   json.EndObject();
   json.Key("families").BeginObject();
   WriteScore(json, report.families);

@@ -19,8 +19,8 @@ namespace kindred::families {
 struct TruthRow {
   std::string source, source_id;  // source.name and source_record.local_id
   std::string person;
-  std::string family;             // on the extract date; empty: in none
-  std::string trap;               // kinds of difficulty, separated by spaces or semicolons; may be empty
+  std::string family;  // on the extract date; empty: in none
+  std::string trap;    // kinds of difficulty, separated by spaces or semicolons; may be empty
 };
 
 struct TrapScore {
@@ -29,10 +29,10 @@ struct TrapScore {
 };
 
 struct TruthReport {
-  std::size_t records = 0;      // in the truth
-  std::size_t not_in_store = 0; // of these, unknown here: counted as found in nothing
+  std::size_t records = 0;       // in the truth
+  std::size_t not_in_store = 0;  // of these, unknown here: counted as found in nothing
   linkage::Score pairs;
-  linkage::Score families;      // pairs of source records that share a family on the extract date
+  linkage::Score families;  // pairs of source records that share a family on the extract date
   std::uint64_t true_pairs = 0, claimed_pairs = 0, right_pairs = 0;
   std::map<std::string, TrapScore> traps;
 };

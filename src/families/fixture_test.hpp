@@ -83,15 +83,19 @@ class Area {
   }
 
   // A source with one published extract.
-  void Source(const std::string& name, const std::string& kind, const std::string& as_of, const std::string& title = "") {
+  void Source(const std::string& name, const std::string& kind, const std::string& as_of,
+              const std::string& title = "") {
     Write([&](store::Transaction& tx) {
       const std::int64_t source = tx.NewId(), extract = tx.NewId();
-      tx.Execute("INSERT INTO source (source_id, authority, agency, agency_id, name, title, kind, own, "
-                 "expected_every_days, published_extract) VALUES (?1, '808', ?6, 1, ?2, ?3, ?4, 0, 120, ?5)",
-                 source, name, title.empty() ? name : title, kind, extract, "Eastmoor " + kind);
-      tx.Execute("INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, published_at, "
-                 "account_id, files, file_digest, mapping_digest) VALUES (?1, ?2, 'published', 'full', ?3, ?4, ?4, 1, '[]', ?5, '')",
-                 extract, source, as_of, clock.Now(), store::Blob{"x"});
+      tx.Execute(
+          "INSERT INTO source (source_id, authority, agency, agency_id, name, title, kind, own, "
+          "expected_every_days, published_extract) VALUES (?1, '808', ?6, 1, ?2, ?3, ?4, 0, 120, ?5)",
+          source, name, title.empty() ? name : title, kind, extract, "Eastmoor " + kind);
+      tx.Execute(
+          "INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, published_at, "
+          "account_id, files, file_digest, mapping_digest) VALUES (?1, ?2, 'published', 'full', ?3, ?4, ?4, "
+          "1, '[]', ?5, '')",
+          extract, source, as_of, clock.Now(), store::Blob{"x"});
       sources_[name] = {source, extract};
     });
   }
@@ -124,79 +128,100 @@ class Area {
       };
       const std::string forename = take("forename"), middle = take("middle"), surname = take("surname");
       if (!forename.empty() || !surname.empty()) Name(tx, at, record, "current", forename, middle, surname);
-      if (const std::string former = take("former_surname"); !former.empty()) Name(tx, at, record, "former", "", "", former);
+      if (const std::string former = take("former_surname"); !former.empty())
+        Name(tx, at, record, "former", "", "", former);
       const std::string line = take("address"), postcode = take("postcode"), moved = take("moved");
       if (!line.empty() || !postcode.empty())
-        tx.Execute("INSERT INTO record_address (row_id, source_id, record_id, first_extract, kind, line, postcode, "
-                   "from_date) VALUES (?1, ?2, ?3, ?4, 'home', ?5, ?6, ?7)",
-                   at.row, at.source, record, at.extract, line, postcode, OrNull(moved));
+        tx.Execute(
+            "INSERT INTO record_address (row_id, source_id, record_id, first_extract, kind, line, postcode, "
+            "from_date) VALUES (?1, ?2, ?3, ?4, 'home', ?5, ?6, ?7)",
+            at.row, at.source, record, at.extract, line, postcode, OrNull(moved));
       for (const char* scheme : {"nhs", "upn", "former_upn"})
         if (const std::string value = take(scheme); !value.empty())
-          tx.Execute("INSERT INTO record_identifier (row_id, source_id, record_id, first_extract, scheme, value) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)", at.row, at.source, record, at.extract, scheme, value);
+          tx.Execute(
+              "INSERT INTO record_identifier (row_id, source_id, record_id, first_extract, scheme, value) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+              at.row, at.source, record, at.extract, scheme, value);
       if (const std::string key = take("household"); !key.empty())
-        tx.Execute("INSERT INTO record_group (row_id, source_id, record_id, first_extract, kind, group_key) "
-                   "VALUES (?1, ?2, ?3, ?4, 'household', ?5)", at.row, at.source, record, at.extract, key);
+        tx.Execute(
+            "INSERT INTO record_group (row_id, source_id, record_id, first_extract, kind, group_key) "
+            "VALUES (?1, ?2, ?3, ?4, 'household', ?5)",
+            at.row, at.source, record, at.extract, key);
       if (const std::string phone = take("phone"); !phone.empty())
-        tx.Execute("INSERT INTO record_contact (row_id, source_id, record_id, first_extract, kind, value) "
-                   "VALUES (?1, ?2, ?3, ?4, 'phone', ?5)", at.row, at.source, record, at.extract, phone);
+        tx.Execute(
+            "INSERT INTO record_contact (row_id, source_id, record_id, first_extract, kind, value) "
+            "VALUES (?1, ?2, ?3, ?4, 'phone', ?5)",
+            at.row, at.source, record, at.extract, phone);
       for (auto& [name, value] : by) {
-        const std::string fact = name == "born" ? "birth_date" : name == "due" ? "expected_birth_date"
-                                 : name == "died" ? "death_date" : name;
-        tx.Execute("INSERT INTO record_fact (row_id, source_id, record_id, first_extract, name, value) "
-                   "VALUES (?1, ?2, ?3, ?4, ?5, ?6)", at.row, at.source, record, at.extract, fact, value);
+        const std::string fact = name == "born"   ? "birth_date"
+                                 : name == "due"  ? "expected_birth_date"
+                                 : name == "died" ? "death_date"
+                                                  : name;
+        tx.Execute(
+            "INSERT INTO record_fact (row_id, source_id, record_id, first_extract, name, value) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            at.row, at.source, record, at.extract, fact, value);
       }
     });
     return record;
   }
 
-  void Relate(const std::string& source, const std::string& person, const std::string& kind, const std::string& other,
-              int parental_responsibility = -1, const std::string& to = "") {
+  void Relate(const std::string& source, const std::string& person, const std::string& kind,
+              const std::string& other, int parental_responsibility = -1, const std::string& to = "") {
     Write([&](store::Transaction& tx) {
       const RecordId a = Record(tx, source, person), b = Record(tx, source, other);
       const Place at = Row(tx, source, "relationships", "{}");
-      tx.Execute("INSERT INTO record_relationship (row_id, source_id, record_id, first_extract, other_record_id, kind, "
-                 "parental_responsibility, to_date) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                 at.row, at.source, a, at.extract, b, kind,
-                 parental_responsibility < 0 ? std::nullopt : std::optional(parental_responsibility), OrNull(to));
+      tx.Execute(
+          "INSERT INTO record_relationship (row_id, source_id, record_id, first_extract, other_record_id, "
+          "kind, "
+          "parental_responsibility, to_date) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+          at.row, at.source, a, at.extract, b, kind,
+          parental_responsibility < 0 ? std::nullopt : std::optional(parental_responsibility), OrNull(to));
     });
   }
 
   void Involve(const std::string& source, const std::string& person, const std::string& service,
                const std::string& status, const std::string& from, const std::string& to,
-               const std::string& organisation = "", const std::string& worker = "", const std::string& contact = "",
-               const std::string& detail = "") {
+               const std::string& organisation = "", const std::string& worker = "",
+               const std::string& contact = "", const std::string& detail = "") {
     Write([&](store::Transaction& tx) {
       const RecordId a = Record(tx, source, person);
       const Place at = Row(tx, source, "involvements", "{}");
-      tx.Execute("INSERT INTO involvement (involvement_id, row_id, source_id, record_id, first_extract, service, status, "
-                 "organisation, worker, worker_contact, detail, from_date, to_date) "
-                 "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                 tx.NewId(), at.row, at.source, a, at.extract, service, OrNull(status), OrNull(organisation),
-                 OrNull(worker), OrNull(contact), OrNull(detail), OrNull(from), OrNull(to));
+      tx.Execute(
+          "INSERT INTO involvement (involvement_id, row_id, source_id, record_id, first_extract, service, "
+          "status, "
+          "organisation, worker, worker_contact, detail, from_date, to_date) "
+          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+          tx.NewId(), at.row, at.source, a, at.extract, service, OrNull(status), OrNull(organisation),
+          OrNull(worker), OrNull(contact), OrNull(detail), OrNull(from), OrNull(to));
     });
   }
 
-  void Event(const std::string& source, const std::string& person, const std::string& kind, const std::string& on,
-             const std::string& title, int significance = 1, const std::string& detail = "") {
+  void Event(const std::string& source, const std::string& person, const std::string& kind,
+             const std::string& on, const std::string& title, int significance = 1,
+             const std::string& detail = "") {
     Write([&](store::Transaction& tx) {
       const RecordId a = Record(tx, source, person);
       const Place at = Row(tx, source, "events", "{}");
-      tx.Execute("INSERT INTO event (event_id, row_id, source_id, record_id, first_extract, kind, on_date, title, detail, "
-                 "significance) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                 tx.NewId(), at.row, at.source, a, at.extract, kind, on, title, OrNull(detail), significance);
+      tx.Execute(
+          "INSERT INTO event (event_id, row_id, source_id, record_id, first_extract, kind, on_date, title, "
+          "detail, "
+          "significance) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+          tx.NewId(), at.row, at.source, a, at.extract, kind, on, title, OrNull(detail), significance);
     });
   }
 
   void Decide(RecordId a, RecordId b, const std::string& verdict) {
     Write([&](store::Transaction& tx) {
-      tx.Execute("INSERT INTO link_decision (decision_id, record_a, record_b, verdict, reason, account_id, made_at) "
-                 "VALUES (?1, ?2, ?3, ?4, 'because', 1, ?5)",
-                 tx.NewId(), std::min(a.value, b.value), std::max(a.value, b.value), verdict, clock.Now());
+      tx.Execute(
+          "INSERT INTO link_decision (decision_id, record_a, record_b, verdict, reason, account_id, made_at) "
+          "VALUES (?1, ?2, ?3, ?4, 'because', 1, ?5)",
+          tx.NewId(), std::min(a.value, b.value), std::max(a.value, b.value), verdict, clock.Now());
     });
   }
   void UndoDecisions() {
-    Write([&](store::Transaction& tx) { tx.Execute("UPDATE link_decision SET undone_at = ?1", clock.Now()); });
+    Write(
+        [&](store::Transaction& tx) { tx.Execute("UPDATE link_decision SET undone_at = ?1", clock.Now()); });
   }
 
   sharing::Access Access() {
@@ -216,7 +241,8 @@ class Area {
     std::int64_t person = 0;
     auto done = db->Read([&](store::Transaction& tx) -> Result<void> {
       person = tx.SelectInt("SELECT p.person_id FROM live_person_record p WHERE p.record_id = ?1",
-                            records_.at({source, local_id})).value_or(0);
+                            records_.at({source, local_id}))
+                   .value_or(0);
       return {};
     });
     EXPECT_TRUE(done) << done.error().message;
@@ -226,14 +252,17 @@ class Area {
     std::int64_t family = 0;
     const PersonId person = PersonOf(source, local_id);
     auto done = db->Read([&](store::Transaction& tx) -> Result<void> {
-      family = tx.SelectInt("SELECT family_id FROM live_family_member WHERE person_id = ?1 AND current = 1", person)
+      family = tx.SelectInt("SELECT family_id FROM live_family_member WHERE person_id = ?1 AND current = 1",
+                            person)
                    .value_or(0);
       return {};
     });
     EXPECT_TRUE(done) << done.error().message;
     return FamilyId{family};
   }
-  RecordId RecordOf(const std::string& source, const std::string& local_id) { return records_.at({source, local_id}); }
+  RecordId RecordOf(const std::string& source, const std::string& local_id) {
+    return records_.at({source, local_id});
+  }
 
   FixedClock clock;
   OpenGate gate;
@@ -249,30 +278,36 @@ class Area {
   static std::optional<std::string_view> OrNull(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
   }
-  Place Row(store::Transaction& tx, const std::string& source, const std::string& table, const std::string& json) {
+  Place Row(store::Transaction& tx, const std::string& source, const std::string& table,
+            const std::string& json) {
     const SourceIds ids = sources_.at(source);
     const Place at{tx.NewId(), ids.id, ids.extract};
     const Digest digest = Hash(json);
-    tx.Execute("INSERT INTO source_row (row_id, source_id, table_name, row_key, first_extract, file, line, hash, payload) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-               at.row, at.source, table, std::to_string(at.row), at.extract, table + ".csv", ++line_,
-               store::Blob{AsText(digest)}, store::Blob{store::Seal(tx, {"extract", ids.extract}, json)});
+    tx.Execute(
+        "INSERT INTO source_row (row_id, source_id, table_name, row_key, first_extract, file, line, hash, "
+        "payload) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        at.row, at.source, table, std::to_string(at.row), at.extract, table + ".csv", ++line_,
+        store::Blob{AsText(digest)}, store::Blob{store::Seal(tx, {"extract", ids.extract}, json)});
     return at;
   }
   RecordId Record(store::Transaction& tx, const std::string& source, const std::string& local_id) {
     auto [at, fresh] = records_.try_emplace({source, local_id});
     if (fresh) {
       at->second = RecordId{tx.NewId()};
-      tx.Execute("INSERT INTO source_record (record_id, source_id, local_id, first_extract) VALUES (?1, ?2, ?3, ?4)",
-                 at->second, sources_.at(source).id, local_id, sources_.at(source).extract);
+      tx.Execute(
+          "INSERT INTO source_record (record_id, source_id, local_id, first_extract) VALUES (?1, ?2, ?3, ?4)",
+          at->second, sources_.at(source).id, local_id, sources_.at(source).extract);
     }
     return at->second;
   }
   void Name(store::Transaction& tx, const Place& at, RecordId record, const std::string& kind,
             const std::string& forename, const std::string& middle, const std::string& surname) {
-    tx.Execute("INSERT INTO record_name (row_id, source_id, record_id, first_extract, kind, forename, middle, surname) "
-               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-               at.row, at.source, record, at.extract, kind, OrNull(forename), OrNull(middle), OrNull(surname));
+    tx.Execute(
+        "INSERT INTO record_name (row_id, source_id, record_id, first_extract, kind, forename, middle, "
+        "surname) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        at.row, at.source, record, at.extract, kind, OrNull(forename), OrNull(middle), OrNull(surname));
   }
 
   store::Folder folder_;
@@ -288,47 +323,102 @@ inline void FillOkaforReid(Area& area) {
   area.Source("schools", "education", "2026-01-15", "School census, spring");
   area.Source("health", "health", "2025-10-02", "Child health");
   area.Source("police", "police", "2026-03-01", "Police notifications");
-  area.Add("case_system", "C1", {{"forename", "Amara"}, {"surname", "Okafor"}, {"born", "2012-05-14"}, {"sex", "female"},
-                                 {"address", "12 Elm Road"}, {"postcode", "TS18 1AB"}, {"upn", "A813000116001"}});
-  area.Add("case_system", "C2", {{"forename", "Theo"}, {"surname", "Reid"}, {"born", "2017-03-12"}, {"sex", "male"},
-                                 {"address", "12 Elm Road"}, {"postcode", "TS18 1AB"}});
-  area.Add("case_system", "A1", {{"forename", "Ngozi"}, {"surname", "Okafor"}, {"born", "1986-08-02"}, {"sex", "female"},
-                                 {"address", "12 Elm Road"}, {"postcode", "TS18 1AB"}, {"phone", "01632 960111"}});
-  area.Add("case_system", "A2", {{"forename", "Daniel"}, {"surname", "Reid"}, {"born", "1984-02-20"}, {"sex", "male"},
-                                 {"address", "12 Elm Road"}, {"postcode", "TS18 1AB"}});
+  area.Add("case_system", "C1",
+           {{"forename", "Amara"},
+            {"surname", "Okafor"},
+            {"born", "2012-05-14"},
+            {"sex", "female"},
+            {"address", "12 Elm Road"},
+            {"postcode", "TS18 1AB"},
+            {"upn", "A813000116001"}});
+  area.Add("case_system", "C2",
+           {{"forename", "Theo"},
+            {"surname", "Reid"},
+            {"born", "2017-03-12"},
+            {"sex", "male"},
+            {"address", "12 Elm Road"},
+            {"postcode", "TS18 1AB"}});
+  area.Add("case_system", "A1",
+           {{"forename", "Ngozi"},
+            {"surname", "Okafor"},
+            {"born", "1986-08-02"},
+            {"sex", "female"},
+            {"address", "12 Elm Road"},
+            {"postcode", "TS18 1AB"},
+            {"phone", "01632 960111"}});
+  area.Add("case_system", "A2",
+           {{"forename", "Daniel"},
+            {"surname", "Reid"},
+            {"born", "1984-02-20"},
+            {"sex", "male"},
+            {"address", "12 Elm Road"},
+            {"postcode", "TS18 1AB"}});
   area.Relate("case_system", "A1", "mother", "C1", 1);
   area.Relate("case_system", "A1", "mother", "C2", 1);
   area.Relate("case_system", "A2", "father", "C2", 1);
   area.Relate("case_system", "A2", "step_parent", "C1", 0);
   area.Relate("case_system", "A1", "partner", "A2");
-  area.Involve("case_system", "C2", "Child protection plan", "cpp", "2025-11-03", "", "Eastmoor Council", "J. Marsh",
-               "01632 960333", "Neglect");
-  area.Involve("case_system", "C1", "Child in need plan", "cin", "2025-11-03", "", "Eastmoor Council", "J. Marsh",
-               "01632 960333");
+  area.Involve("case_system", "C2", "Child protection plan", "cpp", "2025-11-03", "", "Eastmoor Council",
+               "J. Marsh", "01632 960333", "Neglect");
+  area.Involve("case_system", "C1", "Child in need plan", "cin", "2025-11-03", "", "Eastmoor Council",
+               "J. Marsh", "01632 960333");
   area.Event("case_system", "C2", "referral", "2025-10-20", "Referral from school", 2);
-  area.Add("schools", "P1", {{"forename", "Amara"}, {"surname", "Okafor"}, {"born", "2012-05-14"}, {"sex", "female"},
-                             {"postcode", "TS18 1AB"}, {"address", "12 Elm Road"}, {"upn", "A813000116001"}});
-  area.Add("schools", "P2", {{"forename", "Theo"}, {"surname", "Reid"}, {"born", "2017-12-03"}, {"sex", "male"},
-                             {"postcode", "TS18 1AB"}, {"address", "12 Elm Road"}});
-  area.Involve("schools", "P1", "Secondary school", "", "2023-09-01", "", "Harbour Academy", "Mr Lowe", "01632 960444");
-  area.Involve("schools", "P2", "Primary school", "", "2021-09-01", "", "Elm Primary", "Ms Tate", "01632 960445");
-  area.Event("schools", "P1", "suspension", "2025-12-01", "Suspended from school", 2, "Reason: Physical assault");
-  area.Add("health", "H1", {{"forename", "Amara"}, {"surname", "Okafor"}, {"born", "2012-05-14"}, {"sex", "female"},
-                            {"postcode", "TS18 1AB"}, {"nhs", "9434765919"}});
-  area.Add("health", "H2", {{"forename", "Theo"}, {"surname", "Reid"}, {"born", "2017-03-12"}, {"sex", "male"},
-                            {"postcode", "TS18 1AB"}, {"nhs", "9434765870"}});
+  area.Add("schools", "P1",
+           {{"forename", "Amara"},
+            {"surname", "Okafor"},
+            {"born", "2012-05-14"},
+            {"sex", "female"},
+            {"postcode", "TS18 1AB"},
+            {"address", "12 Elm Road"},
+            {"upn", "A813000116001"}});
+  area.Add("schools", "P2",
+           {{"forename", "Theo"},
+            {"surname", "Reid"},
+            {"born", "2017-12-03"},
+            {"sex", "male"},
+            {"postcode", "TS18 1AB"},
+            {"address", "12 Elm Road"}});
+  area.Involve("schools", "P1", "Secondary school", "", "2023-09-01", "", "Harbour Academy", "Mr Lowe",
+               "01632 960444");
+  area.Involve("schools", "P2", "Primary school", "", "2021-09-01", "", "Elm Primary", "Ms Tate",
+               "01632 960445");
+  area.Event("schools", "P1", "suspension", "2025-12-01", "Suspended from school", 2,
+             "Reason: Physical assault");
+  area.Add("health", "H1",
+           {{"forename", "Amara"},
+            {"surname", "Okafor"},
+            {"born", "2012-05-14"},
+            {"sex", "female"},
+            {"postcode", "TS18 1AB"},
+            {"nhs", "9434765919"}});
+  area.Add("health", "H2",
+           {{"forename", "Theo"},
+            {"surname", "Reid"},
+            {"born", "2017-03-12"},
+            {"sex", "male"},
+            {"postcode", "TS18 1AB"},
+            {"nhs", "9434765870"}});
   area.Involve("health", "H2", "Health visiting", "", "2017-03-22", "2022-03-12", "Eastmoor NHS Trust");
   area.Event("police", "V1", "notification", "2025-10-18", "Called to the address", 3);
-  area.Add("police", "V1", {{"forename", "Daniel"}, {"surname", "Reid"}, {"born", "1984-02-20"}, {"sex", "male"},
-                            {"postcode", "TS18 1AB"}, {"address", "12 Elm Road"}});
+  area.Add("police", "V1",
+           {{"forename", "Daniel"},
+            {"surname", "Reid"},
+            {"born", "1984-02-20"},
+            {"sex", "male"},
+            {"postcode", "TS18 1AB"},
+            {"address", "12 Elm Road"}});
   static constexpr const char* kForenames[] = {"Mia", "Leo", "Zara", "Owen", "Isla", "Noah", "Freya", "Kian"};
   static constexpr const char* kSurnames[] = {"Holt", "Patel", "Mason", "Byrne", "Walsh", "Iqbal", "Dunn"};
   for (int i = 0; i < 56; ++i) {
     const std::string id = std::to_string(i), forename = kForenames[i % 8], surname = kSurnames[i % 7];
     const std::string born = FormatIso(Date::FromYmd(2009, 1, 1).AddDays(97 * i));
     const std::string postcode = "TS" + std::to_string(20 + i % 7) + " " + std::to_string(i % 9 + 1) + "QD";
-    const Area::Facts facts = {{"forename", forename}, {"surname", surname}, {"born", born}, {"postcode", postcode},
-                               {"address", std::to_string(i + 1) + " Mill Lane"}, {"sex", i % 2 ? "male" : "female"}};
+    const Area::Facts facts = {{"forename", forename},
+                               {"surname", surname},
+                               {"born", born},
+                               {"postcode", postcode},
+                               {"address", std::to_string(i + 1) + " Mill Lane"},
+                               {"sex", i % 2 ? "male" : "female"}};
     area.Add("schools", "N" + id, facts);
     if (i % 3) area.Add("health", "N" + id, facts);
     if (i % 5 == 0) area.Add("case_system", "N" + id, facts);

@@ -27,7 +27,8 @@ Result<LinkReport> LinkInputNow(store::Database& db, const sharing::Access& acce
   report.unsettled = outcome.unsettled;
   report.gone = outcome.people.gone.size();
   for (const Move& move : outcome.people.moves) ++(move.joined ? report.joined : report.split);
-  if (auto written = WriteOutcome(db, input, outcome, result.model, options, access.Account(), report); !written)
+  if (auto written = WriteOutcome(db, input, outcome, result.model, options, access.Account(), report);
+      !written)
     return Unexpected(written.error());
   step("done", 1.0);
   return report;
@@ -47,8 +48,8 @@ Result<LinkReport> LinkAll(store::Database& db, const sharing::Access& access, c
   return LinkInputNow(db, access, input, options);
 }
 
-Result<LinkReport> LinkAround(store::Database& db, const sharing::Access& access, std::span<const RecordId> records,
-                              const LinkOptions& options) {
+Result<LinkReport> LinkAround(store::Database& db, const sharing::Access& access,
+                              std::span<const RecordId> records, const LinkOptions& options) {
   LinkInput input;
   std::shared_ptr<const linkage::Model> model;
   if (auto read = db.Read([&](store::Transaction& tx) -> Result<void> {

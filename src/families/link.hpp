@@ -35,7 +35,7 @@ struct LinkReport {
   std::size_t people = 0;
   std::size_t families = 0;
   std::size_t edges = 0;
-  std::size_t unsettled = 0;  // pairs that a person should look at
+  std::size_t unsettled = 0;                              // pairs that a person should look at
   std::size_t made = 0, joined = 0, split = 0, gone = 0;  // people, against the run before
   std::uint64_t pairs_compared = 0;
   double missed_by_blocking = 0;

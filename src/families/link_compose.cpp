@@ -25,8 +25,8 @@ std::string FullName(const NameFact& n) {
 
 // Section kinds that make a person more than an index entry: somebody has a purpose already.
 bool OpensARecord(Section section) {
-  return section == Section::kSocialCare || section == Section::kEarlyHelp || section == Section::kYouthJustice ||
-         section == Section::kPolice;
+  return section == Section::kSocialCare || section == Section::kEarlyHelp ||
+         section == Section::kYouthJustice || section == Section::kPolice;
 }
 
 class CardMaker {
@@ -98,16 +98,16 @@ class CardMaker {
     std::vector<Candidate> candidates;
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       const SourceFacts& source = in_.sources[in_.records[rows_[i]].source];
-      Candidate c{texts_[i], source.section, source.id.value, source.own, false, placeholders_[i], source.as_of,
-                  froms_[i]};
+      Candidate c{texts_[i], source.section,   source.id.value, source.own,
+                  false,     placeholders_[i], source.as_of,    froms_[i]};
       for (const Preference* p : marked)
         if (p->fact == fact && p->source == c.source && p->value == c.value) c.marked = true;
       candidates.push_back(c);
     }
     return ChooseCurrent(fact, candidates);
   }
-  std::string Single(std::span<const std::uint32_t> rows, std::string_view fact, std::string RecordFacts::*member,
-                     const std::vector<const Preference*>& marked) {
+  std::string Single(std::span<const std::uint32_t> rows, std::string_view fact,
+                     std::string RecordFacts::* member, const std::vector<const Preference*>& marked) {
     Clear();
     for (std::uint32_t row : rows)
       if (const std::string& value = in_.records[row].*member; !value.empty()) Add(row, value, {}, false);
@@ -128,7 +128,8 @@ linkage::FamilyInput MakeFamilyInput(const LinkInput& in, const LinkOutcome& out
   families.people.resize(out.clusters.size());
   for (std::size_t p = 0; p < out.clusters.size(); ++p) {
     linkage::FamilyPerson& person = families.people[p];
-    person.birth = Iso(out.cards[p].birth_date.empty() ? out.cards[p].expected_birth_date : out.cards[p].birth_date);
+    person.birth =
+        Iso(out.cards[p].birth_date.empty() ? out.cards[p].expected_birth_date : out.cards[p].birth_date);
     person.death = Iso(out.cards[p].death_date);
     for (std::uint32_t row : out.clusters[p]) {
       const RecordFacts& record = in.records[row];
@@ -140,25 +141,28 @@ linkage::FamilyInput MakeFamilyInput(const LinkInput& in, const LinkOutcome& out
       }
       for (const AddressFact& a : record.addresses) {
         if (a.line.empty()) continue;  // a postcode alone is a street, not a dwelling
-        families.residences.push_back({static_cast<std::uint32_t>(p), FoldName(a.line) + "|" + FoldName(a.postcode),
-                                       a.kind, Iso(a.from), Iso(a.to), record.source});
+        families.residences.push_back({static_cast<std::uint32_t>(p),
+                                       FoldName(a.line) + "|" + FoldName(a.postcode), a.kind, Iso(a.from),
+                                       Iso(a.to), record.source});
       }
     }
   }
   for (const RelationshipFact& r : in.relationships) {
     const std::uint32_t a = person_of[r.row], b = person_of[r.other];
     if (a != b)
-      families.relationships.push_back({a, b, r.kind, r.parental_responsibility, Iso(r.from), Iso(r.to), r.source});
+      families.relationships.push_back(
+          {a, b, r.kind, r.parental_responsibility, Iso(r.from), Iso(r.to), r.source});
   }
   for (const GroupFact& g : in.groups) {
     const std::uint32_t source = in.records[g.row].source;
-    families.groups.push_back({person_of[g.row], std::to_string(source) + ":" + g.key, g.household, Iso(g.from),
-                               Iso(g.to), source});
+    families.groups.push_back({person_of[g.row], std::to_string(source) + ":" + g.key, g.household,
+                               Iso(g.from), Iso(g.to), source});
   }
   return families;
 }
 
-std::string TitleOf(const std::vector<std::uint32_t>& people, const LinkOutcome& out, std::span<const bool> is_child) {
+std::string TitleOf(const std::vector<std::uint32_t>& people, const LinkOutcome& out,
+                    std::span<const bool> is_child) {
   std::vector<std::string> surnames;
   std::set<std::string> folded;
   for (bool children : {true, false})
@@ -189,21 +193,32 @@ void ComposeFamilies(const LinkInput& in, LinkOutcome& out, std::span<const std:
   for (std::size_t p = 0; p < people; ++p)
     is_child[p] = input.people[p].birth ? input.people[p].birth->AgeOn(families.on) < 18 : false;
   for (const linkage::Membership& m : families.memberships) {
-    if (!out.members.empty() && out.members.back().family == m.family && out.members.back().person == m.person) {
+    if (!out.members.empty() && out.members.back().family == m.family &&
+        out.members.back().person == m.person) {
       NewMember& main = out.members.back();  // further reasons only widen the dates
-      if (main.from.empty() || !m.from) main.from.clear();
-      else main.from = std::min(main.from, FormatIso(*m.from));
-      if (main.to.empty() || !m.to) main.to.clear();
-      else main.to = std::max(main.to, FormatIso(*m.to));
+      if (main.from.empty() || !m.from)
+        main.from.clear();
+      else
+        main.from = std::min(main.from, FormatIso(*m.from));
+      if (main.to.empty() || !m.to)
+        main.to.clear();
+      else
+        main.to = std::max(main.to, FormatIso(*m.to));
       continue;
     }
     if (in.partial && families.on_day[m.person] != m.family) continue;  // the past is for a whole run to tell
-    NewMember member{m.family, m.person, m.through, is_child[m.person] ? "child" : "adult",
-                     std::string(linkage::MembershipReasonText(m.reason)), m.from ? FormatIso(*m.from) : "",
-                     m.to ? FormatIso(*m.to) : "", families.on_day[m.person] == m.family};
+    NewMember member{m.family,
+                     m.person,
+                     m.through,
+                     is_child[m.person] ? "child" : "adult",
+                     std::string(linkage::MembershipReasonText(m.reason)),
+                     m.from ? FormatIso(*m.from) : "",
+                     m.to ? FormatIso(*m.to) : "",
+                     families.on_day[m.person] == m.family};
     out.members.push_back(std::move(member));
   }
-  std::vector<std::vector<std::uint32_t>> ever(families.count);  // a family of the past is named by who was in it
+  std::vector<std::vector<std::uint32_t>> ever(
+      families.count);  // a family of the past is named by who was in it
   for (const NewMember& m : out.members) ever[m.family].push_back(m.person);
   for (std::size_t f = 0; f < families.count; ++f) {
     const auto& family = out.family_people[f].empty() ? ever[f] : out.family_people[f];
@@ -236,15 +251,16 @@ void KeepFamilyIds(const LinkInput& in, LinkOutcome& out) {
   out.families = KeepIds(out.family_people, current, former);
 }
 
-bool ShareASource(const LinkInput& in, const std::vector<std::uint32_t>& x, const std::vector<std::uint32_t>& y) {
+bool ShareASource(const LinkInput& in, const std::vector<std::uint32_t>& x,
+                  const std::vector<std::uint32_t>& y) {
   for (const std::uint32_t a : x)
     for (const std::uint32_t b : y)
       if (in.records[a].source == in.records[b].source) return true;
   return false;
 }
 
-void CollectEdges(const LinkInput& in, const linkage::LinkResult& result, std::span<const std::uint32_t> person_of,
-                  LinkOutcome& out) {
+void CollectEdges(const LinkInput& in, const linkage::LinkResult& result,
+                  std::span<const std::uint32_t> person_of, LinkOutcome& out) {
   std::set<std::pair<std::int64_t, std::int64_t>> settled;
   auto settle = [&](const auto& list) {
     for (const auto& [a, b] : list) {
@@ -273,7 +289,8 @@ void CollectEdges(const LinkInput& in, const linkage::LinkResult& result, std::s
                            !settled.contains({std::min(a, b), std::max(a, b)});
     out.unsettled += unsettled;
     if (unsettled || e->probability >= 0.5)
-      out.edges.push_back({std::min(a, b), std::max(a, b), e->weight, e->probability, unsettled ? "unsettled" : "apart"});
+      out.edges.push_back(
+          {std::min(a, b), std::max(a, b), e->weight, e->probability, unsettled ? "unsettled" : "apart"});
   }
   std::sort(out.edges.begin(), out.edges.end(),
             [](const OldEdge& x, const OldEdge& y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); });
@@ -319,7 +336,8 @@ LinkOutcome Compose(const LinkInput& in, const linkage::LinkResult& result) {
   KeepPeopleIds(in, out);
   CardMaker cards(in);
   out.cards.reserve(out.clusters.size());
-  for (std::size_t p = 0; p < out.clusters.size(); ++p) out.cards.push_back(cards.Make(out.clusters[p], out.people.id[p]));
+  for (std::size_t p = 0; p < out.clusters.size(); ++p)
+    out.cards.push_back(cards.Make(out.clusters[p], out.people.id[p]));
   CollectEdges(in, result, person_of, out);
   ComposeFamilies(in, out, person_of);
   KeepFamilyIds(in, out);

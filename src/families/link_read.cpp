@@ -15,8 +15,8 @@ std::unordered_map<std::int64_t, std::uint32_t> ReadSources(store::Transaction& 
   std::unordered_map<std::int64_t, std::uint32_t> position;
   for (const store::Row& row : tx.Select(sql::all_sources)) {
     position[row.Int(0)] = static_cast<std::uint32_t>(input.sources.size());
-    input.sources.push_back({SourceId{row.Int(0)}, SectionFromName(row.Text(1)).value_or(Section::kCore), row.Bool(2),
-                             row.String(3)});
+    input.sources.push_back({SourceId{row.Int(0)}, SectionFromName(row.Text(1)).value_or(Section::kCore),
+                             row.Bool(2), row.String(3)});
     input.on_day = std::max(input.on_day, row.String(3));
   }
   return position;
@@ -30,7 +30,8 @@ class RecordReader {
 
   void ReadFacts() {
     ReadDirectFacts();
-    Each(sql::all_closed_identities, sql::closed_identity_of, [&](const store::Row& row) { At(row).sealed = true; });
+    Each(sql::all_closed_identities, sql::closed_identity_of,
+         [&](const store::Row& row) { At(row).sealed = true; });
     Each(sql::all_live_case_numbers, sql::live_case_numbers_of, [&](const store::Row& row) {
       const auto at = in_.row_of.find(row.Int(0));
       if (at != in_.row_of.end()) in_.records[at->second].case_numbers.push_back(row.String(1));
@@ -47,13 +48,19 @@ class RecordReader {
     Each(sql::all_live_facts, sql::live_facts_of, [&](const store::Row& row) {
       RecordFacts& record = At(row);
       const std::string_view name = row.Text(2);
-      if (name == "birth_date") record.birth_date = row.Text(3);
-      else if (name == "expected_birth_date") record.expected_birth_date = row.Text(3);
-      else if (name == "death_date") record.death_date = row.Text(3);
-      else if (name == "sex") record.sex = row.Text(3);
-      else if (name == "identity_closed") record.sealed = true;
+      if (name == "birth_date")
+        record.birth_date = row.Text(3);
+      else if (name == "expected_birth_date")
+        record.expected_birth_date = row.Text(3);
+      else if (name == "death_date")
+        record.death_date = row.Text(3);
+      else if (name == "sex")
+        record.sex = row.Text(3);
+      else if (name == "identity_closed")
+        record.sealed = true;
     });
-    Each(sql::all_live_identifiers, sql::live_identifiers_of, [&](const store::Row& row) { At(row).identifiers.emplace_back(row.Text(2), row.Text(3)); });
+    Each(sql::all_live_identifiers, sql::live_identifiers_of,
+         [&](const store::Row& row) { At(row).identifiers.emplace_back(row.Text(2), row.Text(3)); });
     Each(sql::all_live_addresses, sql::live_addresses_of, [&](const store::Row& row) {
       const std::string_view kind = row.Text(2);
       At(row).addresses.push_back({row.String(3), row.String(4), row.String(5), row.String(6),
@@ -61,7 +68,8 @@ class RecordReader {
                                    : kind == "placement" ? linkage::ResidenceKind::kPlacement
                                                          : linkage::ResidenceKind::kOther});
     });
-    Each(sql::all_live_contacts, sql::live_contacts_of, [&](const store::Row& row) { At(row).contacts.emplace_back(row.Text(2), row.Text(3)); });
+    Each(sql::all_live_contacts, sql::live_contacts_of,
+         [&](const store::Row& row) { At(row).contacts.emplace_back(row.Text(2), row.Text(3)); });
     Each(sql::all_live_groups, sql::live_groups_of, [&](const store::Row& row) {
       const std::uint32_t at = RowOf(row.Int(0), row.Int(1));
       in_.groups.push_back({at, row.Text(2) == "household", row.String(3), row.String(4), row.String(5)});
@@ -69,7 +77,12 @@ class RecordReader {
     Each(sql::all_live_relationships, sql::live_relationships_of, [&](const store::Row& row) {
       if (only_ != nullptr && !in_.row_of.contains(row.Int(2))) return;  // the other one is not part of this
       const std::uint32_t a = RowOf(row.Int(0), row.Int(1)), b = RowOf(row.Int(2), row.Int(1));
-      RelationshipFact fact{a, b, sources_.at(row.Int(1)), linkage::KinshipFromName(row.Text(3)), {}, row.String(5),
+      RelationshipFact fact{a,
+                            b,
+                            sources_.at(row.Int(1)),
+                            linkage::KinshipFromName(row.Text(3)),
+                            {},
+                            row.String(5),
                             row.String(6)};
       if (!row.IsNull(4)) fact.parental_responsibility = row.Bool(4);
       in_.relationships.push_back(std::move(fact));
@@ -113,7 +126,9 @@ void TakeCard(LinkInput& in, const store::Row& row) {
   card.sex = row.Text(6);
   card.postcode = row.Text(7);
 }
-void TakeRecord(LinkInput& in, const store::Row& row) { in.old_records[row.Int(0)] = {row.Int(1), row.Real(2), row.String(3)}; }
+void TakeRecord(LinkInput& in, const store::Row& row) {
+  in.old_records[row.Int(0)] = {row.Int(1), row.Real(2), row.String(3)};
+}
 void TakeMember(LinkInput& in, const store::Row& row) {
   in.old_members.push_back({row.Int(0), row.Int(1), row.Int(4), row.String(2), row.String(3), row.String(5),
                             row.String(6), row.Bool(7)});
@@ -133,7 +148,8 @@ void TakeRuns(store::Transaction& tx, LinkInput& in) {
 void ReadWhatStands(store::Transaction& tx, LinkInput& in) {
   for (const store::Row& row : tx.Select(sql::standing_decisions)) TakeDecision(in, row);
   for (const store::Row& row : tx.Select(sql::all_live_person_records)) TakeRecord(in, row);
-  for (const store::Row& row : tx.Select(sql::former_person_records)) in.former_person[row.Int(0)] = row.Int(1);
+  for (const store::Row& row : tx.Select(sql::former_person_records))
+    in.former_person[row.Int(0)] = row.Int(1);
   for (const store::Row& row : tx.Select(sql::former_members)) in.former_family[row.Int(0)] = row.Int(1);
   for (const store::Row& row : tx.Select(sql::all_people_cards)) TakeCard(in, row);
   for (const store::Row& row : tx.Select(sql::all_live_members)) TakeMember(in, row);
@@ -156,7 +172,8 @@ void ReadWhatStandsAround(store::Transaction& tx, LinkInput& in, const std::vect
       people.insert(row.Int(1));
     }
     for (const store::Row& row : tx.Select(sql::live_edges_of, record))
-      if (in.row_of.contains(row.Int(0)) && in.row_of.contains(row.Int(1)) && edges.emplace(row.Int(0), row.Int(1)).second)
+      if (in.row_of.contains(row.Int(0)) && in.row_of.contains(row.Int(1)) &&
+          edges.emplace(row.Int(0), row.Int(1)).second)
         in.old_edges.push_back({row.Int(0), row.Int(1), row.Real(2), row.Real(3), row.String(4)});
     for (const store::Row& row : tx.Select(sql::decisions_of, record))
       if (decisions.emplace(row.Int(0), row.Int(1)).second) TakeDecision(in, row);
@@ -200,7 +217,8 @@ std::vector<std::int64_t> RecordsAround(store::Transaction& tx, std::span<const 
     }
   for (const std::int64_t record : near) person_of(record);
   for (const std::int64_t person : std::set(people))
-    for (const store::Row& row : tx.Select(sql::people_in_current_families_of, person)) people.insert(row.Int(0));
+    for (const store::Row& row : tx.Select(sql::people_in_current_families_of, person))
+      people.insert(row.Int(0));
   all = start;
   for (const std::int64_t person : people)
     for (const store::Row& row : tx.Select(sql::records_of_person, person)) all.insert(row.Int(0));
@@ -237,7 +255,9 @@ LinkInput ReadRecords(store::Transaction& tx, std::span<const RecordId> records)
 namespace {
 
 // Compared through RecordFacts::case_numbers instead, which says whose number it is.
-bool IsCaseNumber(std::string_view scheme) { return scheme == "la_child_id" || scheme == "legacy_id"; }
+bool IsCaseNumber(std::string_view scheme) {
+  return scheme == "la_child_id" || scheme == "legacy_id";
+}
 
 }  // namespace
 
@@ -264,7 +284,8 @@ linkage::RecordTable MakeTable(const LinkInput& input) {
                     postcode = index("postcode"), address = index("address");
   for (const RecordFacts& record : input.records) {
     const bool unborn = record.birth_date.empty() && !record.expected_birth_date.empty();
-    const std::size_t row = table.AddRecord(record.id, record.source, {.unborn = unborn, .sealed = record.sealed});
+    const std::size_t row =
+        table.AddRecord(record.id, record.source, {.unborn = unborn, .sealed = record.sealed});
     for (const NameFact& name : record.names) {
       if (!IsPlaceholderForename(name.forename)) table.Add(row, forename, name.forename);
       table.Add(row, middle, name.middle);
@@ -280,7 +301,8 @@ linkage::RecordTable MakeTable(const LinkInput& input) {
     for (const auto& [kind, value] : record.contacts) table.Add(row, kind, value);
     for (const std::string& number : record.case_numbers) table.Add(row, "case_number", number);
     for (const auto& [scheme, value] : record.identifiers)
-      if (const int field = IsCaseNumber(scheme) ? -1 : table.FieldIndex(scheme == "former_upn" ? "upn" : scheme);
+      if (const int field =
+              IsCaseNumber(scheme) ? -1 : table.FieldIndex(scheme == "former_upn" ? "upn" : scheme);
           field >= 0)
         table.Add(row, static_cast<std::size_t>(field), value);
   }

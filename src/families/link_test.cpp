@@ -58,7 +58,8 @@ TEST(Link, LetsADecisionHoldThroughRelinkingAndRestoresTheOldIdsWhenItIsUndone) 
   area.Link();
   EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1"));
   area.Link();
-  EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1")) << "it holds on the next run too";
+  EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1"))
+      << "it holds on the next run too";
   EXPECT_GE(area.Int("SELECT COUNT(*) FROM person_event WHERE kind = 'split'"), 1);
   area.UndoDecisions();
   area.Link();
@@ -94,7 +95,8 @@ TEST(Link, RemovingASourceRecomposesAndLosesNoHistory) {
   EXPECT_EQ(area.PersonOf("schools", "P1"), amara) << "the schools still know her";
   EXPECT_EQ(area.PersonOf("health", "H1"), amara);
   EXPECT_TRUE(area.PersonOf("case_system", "A1").IsNone()) << "only the case system knew the mother";
-  EXPECT_GT(area.Int("SELECT COUNT(*) FROM person_record WHERE ended_run IS NOT NULL"), 0) << "what was stays readable";
+  EXPECT_GT(area.Int("SELECT COUNT(*) FROM person_record WHERE ended_run IS NOT NULL"), 0)
+      << "what was stays readable";
   area.Write([](store::Transaction& tx) { tx.Execute("UPDATE source SET removed_at = NULL"); });
   area.Link();
   EXPECT_EQ(area.PersonOf("case_system", "C1"), amara);
@@ -110,8 +112,8 @@ TEST(Link, SweepsWhatAFailedRunLeft) {
   area.Write([&](store::Transaction& tx) {  // a run that ended half-way: nobody may see any of it
     const std::int64_t run = *tx.SelectInt(sql::published_run) + 1;
     tx.Execute(sql::begin_run, run, Instant{1}, 1, "failed");
-    tx.Execute(sql::insert_person, tx.NewId(), "half", "index", run, "Half Written", store::Blob{"h"}, std::nullopt,
-               std::nullopt, std::nullopt, std::nullopt, std::nullopt);
+    tx.Execute(sql::insert_person, tx.NewId(), "half", "index", run, "Half Written", store::Blob{"h"},
+               std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt);
     tx.Execute("UPDATE person_record SET ended_run = ?1 WHERE ended_run IS NULL", run);
   });
   EXPECT_EQ(area.PersonOf("case_system", "C1"), amara) << "readers do not see the half";

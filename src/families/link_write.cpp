@@ -34,7 +34,8 @@ std::optional<std::string_view> OrNull(const std::string& text) {
 
 class Writer {
  public:
-  Writer(store::Database& db, const LinkInput& in, LinkOutcome& out, const LinkOptions& options, LinkReport& report)
+  Writer(store::Database& db, const LinkInput& in, LinkOutcome& out, const LinkOptions& options,
+         LinkReport& report)
       : db_(db), in_(in), out_(out), options_(options), report_(report) {}
 
   Result<void> Begin(AccountId account) {
@@ -59,9 +60,10 @@ class Writer {
       const std::size_t p = fresh[i];
       const PersonCard& card = out_.cards[p];
       out_.people.id[p] = tx.NewId();
-      tx.Execute(sql::insert_person, out_.people.id[p], options_.random->Token(9), card.state, report_.run, card.name,
-                 store::Blob{SortKey(card.name)}, OrNull(card.birth_date), OrNull(card.expected_birth_date),
-                 OrNull(card.death_date), OrNull(card.sex), OrNull(card.postcode));
+      tx.Execute(sql::insert_person, out_.people.id[p], options_.random->Token(9), card.state, report_.run,
+                 card.name, store::Blob{SortKey(card.name)}, OrNull(card.birth_date),
+                 OrNull(card.expected_birth_date), OrNull(card.death_date), OrNull(card.sex),
+                 OrNull(card.postcode));
     });
     if (!people) return people;
     std::vector<std::size_t> families;
@@ -70,7 +72,8 @@ class Writer {
     return InSlices(db_, families.size(), [&](store::Transaction& tx, std::size_t i) {
       const std::size_t f = families[i];
       out_.families.id[f] = tx.NewId();
-      tx.Execute(sql::insert_family, out_.families.id[f], options_.random->Token(9), out_.titles[f], report_.run);
+      tx.Execute(sql::insert_family, out_.families.id[f], options_.random->Token(9), out_.titles[f],
+                 report_.run);
     });
   }
 
@@ -92,14 +95,15 @@ class Writer {
         const char* how = alone ? "alone" : out_.decided[row] ? "decided" : "linked";
         const auto old = in_.old_records.find(record);
         placed.insert(record);
-        if (old != in_.old_records.end() && old->second.person == out_.people.id[p] && old->second.how == how &&
-            std::abs(old->second.probability - probability) < 0.01)
+        if (old != in_.old_records.end() && old->second.person == out_.people.id[p] &&
+            old->second.how == how && std::abs(old->second.probability - probability) < 0.01)
           continue;
         changes.push_back({record, out_.people.id[p], probability, how, old != in_.old_records.end(), true});
       }
     for (const auto& [record, old] : in_.old_records)
       if (!placed.contains(record)) changes.push_back({record, 0, 0, "", true, false});
-    std::sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) { return a.record < b.record; });
+    std::sort(changes.begin(), changes.end(),
+              [](const Change& a, const Change& b) { return a.record < b.record; });
     return InSlices(db_, changes.size(), [&](store::Transaction& tx, std::size_t i) {
       const Change& c = changes[i];
       if (c.had) tx.Execute(sql::end_person_record, c.record, report_.run);
@@ -114,7 +118,9 @@ class Writer {
       bool had, has;
     };
     std::vector<Change> changes;
-    auto before = [](const OldEdge& x, const OldEdge& y) { return std::pair(x.a, x.b) < std::pair(y.a, y.b); };
+    auto before = [](const OldEdge& x, const OldEdge& y) {
+      return std::pair(x.a, x.b) < std::pair(y.a, y.b);
+    };
     auto old = in_.old_edges.begin();
     for (const OldEdge& edge : out_.edges) {
       for (; old != in_.old_edges.end() && before(*old, edge); ++old) changes.push_back({&*old, true, false});
@@ -127,7 +133,8 @@ class Writer {
     return InSlices(db_, changes.size(), [&](store::Transaction& tx, std::size_t i) {
       const OldEdge& e = *changes[i].edge;
       if (changes[i].had) tx.Execute(sql::end_edge, e.a, e.b, report_.run);
-      if (changes[i].has) tx.Execute(sql::insert_edge, e.a, e.b, e.weight, e.probability, e.state, report_.run);
+      if (changes[i].has)
+        tx.Execute(sql::insert_edge, e.a, e.b, e.weight, e.probability, e.state, report_.run);
     });
   }
 
@@ -135,7 +142,8 @@ class Writer {
     std::vector<OldMember> now, old = in_.old_members;
     for (const NewMember& m : out_.members)
       now.push_back({out_.families.id[m.family], out_.people.id[m.person],
-                     m.through == m.person ? 0 : out_.people.id[m.through], m.role, m.reason, m.from, m.to, m.current});
+                     m.through == m.person ? 0 : out_.people.id[m.through], m.role, m.reason, m.from, m.to,
+                     m.current});
     auto before = [](const OldMember& x, const OldMember& y) {
       return std::pair(x.family, x.person) < std::pair(y.family, y.person);
     };
@@ -158,8 +166,8 @@ class Writer {
       const OldMember& m = *changes[i].member;
       if (changes[i].had) tx.Execute(sql::end_member, m.family, m.person, report_.run);
       if (changes[i].has)
-        tx.Execute(sql::insert_member, m.family, m.person, m.role, m.reason, PersonId{m.through}, OrNull(m.from),
-                   OrNull(m.to), m.current, report_.run);
+        tx.Execute(sql::insert_member, m.family, m.person, m.role, m.reason, PersonId{m.through},
+                   OrNull(m.from), OrNull(m.to), m.current, report_.run);
     });
   }
 
@@ -179,8 +187,10 @@ class Writer {
       old_keys_.clear();
       if (!in_.partial) {
         for (const store::Row& row : tx.Select(sql::all_name_tokens)) token_id[row.String(1)] = row.Int(0);
-        for (const store::Row& row : tx.Select(sql::all_person_tokens)) old_tokens_.emplace_back(row.Int(0), row.Int(1));
-        for (const store::Row& row : tx.Select(sql::all_search_keys)) old_keys_.emplace_back(row.Int(0), row.Int(1));
+        for (const store::Row& row : tx.Select(sql::all_person_tokens))
+          old_tokens_.emplace_back(row.Int(0), row.Int(1));
+        for (const store::Row& row : tx.Select(sql::all_search_keys))
+          old_keys_.emplace_back(row.Int(0), row.Int(1));
         return {};
       }
       for (const auto& [token, person] : named)
@@ -188,8 +198,10 @@ class Writer {
       std::unordered_set<std::int64_t> people(out_.people.id.begin(), out_.people.id.end());
       for (const auto& [person, card] : in_.old_cards) people.insert(person);
       for (const std::int64_t person : people) {
-        for (const store::Row& row : tx.Select(sql::tokens_of_person, person)) old_tokens_.emplace_back(row.Int(0), row.Int(1));
-        for (const store::Row& row : tx.Select(sql::keys_of_person, person)) old_keys_.emplace_back(row.Int(0), row.Int(1));
+        for (const store::Row& row : tx.Select(sql::tokens_of_person, person))
+          old_tokens_.emplace_back(row.Int(0), row.Int(1));
+        for (const store::Row& row : tx.Select(sql::keys_of_person, person))
+          old_keys_.emplace_back(row.Int(0), row.Int(1));
       }
       return {};
     });
@@ -220,7 +232,8 @@ class Writer {
   }
 
   Result<void> Publish(const linkage::Model& model) {
-    const std::string model_json = in_.partial ? std::string() : model.ToJson();  // a partial run used a stored one
+    const std::string model_json =
+        in_.partial ? std::string() : model.ToJson();  // a partial run used a stored one
     JsonWriter parameters;
     parameters.BeginObject()
         .Field("threshold", options_.engine.threshold)
@@ -235,15 +248,15 @@ class Writer {
         const bool revived = old == in_.old_cards.end() && in_.published_run > 0;
         if (!revived && (old == in_.old_cards.end() || old->second == out_.cards[p])) continue;
         const PersonCard& card = out_.cards[p];
-        tx.Execute(sql::update_person_card, out_.people.id[p], card.state, card.name, store::Blob{SortKey(card.name)},
-                   OrNull(card.birth_date), OrNull(card.expected_birth_date), OrNull(card.death_date),
-                   OrNull(card.sex), OrNull(card.postcode));
+        tx.Execute(sql::update_person_card, out_.people.id[p], card.state, card.name,
+                   store::Blob{SortKey(card.name)}, OrNull(card.birth_date), OrNull(card.expected_birth_date),
+                   OrNull(card.death_date), OrNull(card.sex), OrNull(card.postcode));
       }
       for (const Move& move : out_.people.moves) {
         const std::int64_t to = out_.people.id[move.to];
         if (move.joined) tx.Execute(sql::merge_person, move.from, to);
-        tx.Execute(sql::insert_person_event, tx.NewId(), report_.run, move.from, move.joined ? "joined" : "split", to,
-                   move.count, now);
+        tx.Execute(sql::insert_person_event, tx.NewId(), report_.run, move.from,
+                   move.joined ? "joined" : "split", to, move.count, now);
       }
       for (std::size_t f = 0; f < out_.titles.size(); ++f) {
         const auto old = in_.old_titles.find(out_.families.id[f]);
@@ -253,8 +266,9 @@ class Writer {
       }
       for (const Move& move : out_.families.moves)
         if (move.joined) tx.Execute(sql::join_family, move.from, out_.families.id[move.to]);
-      tx.Execute(sql::finish_run, report_.run, now, model_json, parameters.Text(), in_.on_day, report_.records,
-                 report_.edges, report_.people, report_.families, report_.joined, report_.split, report_.unsettled);
+      tx.Execute(sql::finish_run, report_.run, now, model_json, parameters.Text(), in_.on_day,
+                 report_.records, report_.edges, report_.people, report_.families, report_.joined,
+                 report_.split, report_.unsettled);
       tx.Execute(sql::publish_run, report_.run);
       return {};
     });
@@ -277,9 +291,9 @@ class Writer {
     std::vector<std::int64_t> runs;
     for (const store::Row& row : tx.Select(sql::staging_runs)) runs.push_back(row.Int(0));
     for (std::string_view statement :
-         {sql::sweep_new_person_records, sql::sweep_ended_person_records, sql::sweep_new_edges, sql::sweep_ended_edges,
-          sql::sweep_new_members, sql::sweep_ended_members, sql::sweep_new_people, sql::sweep_new_families,
-          sql::sweep_person_events})
+         {sql::sweep_new_person_records, sql::sweep_ended_person_records, sql::sweep_new_edges,
+          sql::sweep_ended_edges, sql::sweep_new_members, sql::sweep_ended_members, sql::sweep_new_people,
+          sql::sweep_new_families, sql::sweep_person_events})
       tx.Execute(statement, in_.published_run);
     for (std::int64_t run : runs) tx.Execute(sql::discard_run, run);
   }

@@ -50,7 +50,7 @@ struct RecordFacts {
   std::vector<std::pair<std::string, std::string>> contacts;     // kind, value
   std::vector<std::string> case_numbers;  // of social care, with the authority in front
   std::string birth_date, expected_birth_date, death_date, sex;
-  bool sealed = false;       // an identity closed by adoption
+  bool sealed = false;  // an identity closed by adoption
 };
 
 struct RelationshipFact {
@@ -134,7 +134,7 @@ struct LinkOutcome {
   std::vector<PersonCard> cards;                     // per person
   KeptIds people;
   std::vector<NewMember> members;
-  std::vector<std::string> titles;                   // per family
+  std::vector<std::string> titles;  // per family
   KeptIds families;
   std::vector<std::vector<std::uint32_t>> family_people;
   std::size_t unsettled = 0;
@@ -158,7 +158,7 @@ struct SearchTerms {
 
 // Stages the changes in slices and publishes them in one transaction. Fills the counts of `report`.
 [[nodiscard]] Result<void> WriteOutcome(store::Database& db, const LinkInput& input, LinkOutcome& outcome,
-                                        const linkage::Model& model, const LinkOptions& options, AccountId account,
-                                        LinkReport& report);
+                                        const linkage::Model& model, const LinkOptions& options,
+                                        AccountId account, LinkReport& report);
 
 }  // namespace kindred::families

@@ -15,22 +15,30 @@ class Pages : public testing::Test {
  protected:
   Pages() : shell({.council = "Eastmoor Council"}, {web::MakeAsset("kindred.css", "")}) {
     FillOkaforReid(area);
-    area.Write([](store::Transaction& tx) { tx.Execute("CREATE TABLE account (account_id INTEGER PRIMARY KEY, name TEXT)"); });
+    area.Write([](store::Transaction& tx) {
+      tx.Execute("CREATE TABLE account (account_id INTEGER PRIMARY KEY, name TEXT)");
+    });
     area.Link();
     routes = Routes({.db = *area.db, .gate = area.gate, .shell = shell, .clock = area.clock});
   }
-  web::Response Call(web::Method method, const std::string& pattern, std::map<std::string, std::string> segments,
-                     std::string path, web::Fields form = {}, web::Fields query = {}) {
+  web::Response Call(web::Method method, const std::string& pattern,
+                     std::map<std::string, std::string> segments, std::string path, web::Fields form = {},
+                     web::Fields query = {}) {
     for (const web::Route& route : routes)
       if (route.method == method && route.pattern == pattern) {
-        web::Request request{.method = method, .path = std::move(path), .query = std::move(query), .form = std::move(form)};
+        web::Request request{
+            .method = method, .path = std::move(path), .query = std::move(query), .form = std::move(form)};
         request.segments = std::move(segments);
-        request.who = web::SignedIn{.account = AccountId{1}, .agency = AgencyId{1}, .name = "Jo Marsh", .role = "team_manager"};
+        request.who = web::SignedIn{
+            .account = AccountId{1}, .agency = AgencyId{1}, .name = "Jo Marsh", .role = "team_manager"};
         request.csrf = "token";
         area.gate.asked.clear();
         web::Response response = route.handler(request);
-        if (const char* folder = std::getenv("KINDRED_KEEP_PAGES"); folder != nullptr && !response.body.empty())
-          std::ofstream(std::string(folder) + "/" + testing::UnitTest::GetInstance()->current_test_info()->name() + ".html") << response.body;
+        if (const char* folder = std::getenv("KINDRED_KEEP_PAGES");
+            folder != nullptr && !response.body.empty())
+          std::ofstream(std::string(folder) + "/" +
+                        testing::UnitTest::GetInstance()->current_test_info()->name() + ".html")
+              << response.body;
         return response;
       }
     ADD_FAILURE() << "no route " << pattern;
@@ -48,7 +56,9 @@ class Pages : public testing::Test {
     });
     return text;
   }
-  std::string Ref() { return Text("SELECT ref FROM family WHERE family_id = ?1", area.FamilyOf("case_system", "C1").value); }
+  std::string Ref() {
+    return Text("SELECT ref FROM family WHERE family_id = ?1", area.FamilyOf("case_system", "C1").value);
+  }
   std::string PersonRef(const std::string& source, const std::string& id) {
     return Text("SELECT ref FROM person WHERE person_id = ?1", area.PersonOf(source, id).value);
   }
@@ -69,8 +79,10 @@ using testing::Not;
 TEST_F(Pages, SummaryAnswersWhoIsThisAndWhatStands) {
   const web::Response page = Get("");
   ASSERT_EQ(page.status, 200);
-  for (const char* words : {"Amara Okafor, 13: Child in need plan", "Theo Reid, 9: Child protection plan: neglect", "J. Marsh",
-                            "01632 960333", "Elm Primary", "Suspended from school", "No extract of Child health since 2 October 2025", "Date of birth"})
+  for (const char* words :
+       {"Amara Okafor, 13: Child in need plan", "Theo Reid, 9: Child protection plan: neglect", "J. Marsh",
+        "01632 960333", "Elm Primary", "Suspended from school",
+        "No extract of Child health since 2 October 2025", "Date of birth"})
     EXPECT_THAT(page.body, HasSubstr(words));
   EXPECT_LT(page.body.size(), 40'000u);
   ASSERT_NE(page.durable, nullptr) << "nothing personal leaves before the access log is durable";
@@ -114,36 +126,57 @@ TEST_F(Pages, MarkingAValueShowsItFirstUntilUndoneAndAStaleSaveIsRefused) {
   const std::int64_t schools = area.Int("SELECT source_id FROM source WHERE name = 'schools'");
   const std::string suffix = "birth_date-" + theo;
   auto form = [&](std::int64_t version) {
-    return Form({{"person", theo}, {"fact", "birth_date"}, {"version", std::to_string(version)},
-                 {("holds-" + suffix).c_str(), std::to_string(schools) + " 2017-12-03"}, {("reason-" + suffix).c_str(), "saw the certificate"}});
+    return Form({{"person", theo},
+                 {"fact", "birth_date"},
+                 {"version", std::to_string(version)},
+                 {("holds-" + suffix).c_str(), std::to_string(schools) + " 2017-12-03"},
+                 {("reason-" + suffix).c_str(), "saw the certificate"}});
   };
   EXPECT_THAT(Get("sources").body, HasSubstr("12 March 2017"));
-  const std::int64_t version = std::atoll(Text("SELECT version FROM person WHERE ref = (SELECT ref FROM person WHERE person_id = ?1)", area.PersonOf("case_system", "C2").value).c_str());
-  const auto post = [&](std::int64_t v) { return Call(web::Method::kPost, "/families/{ref}/mark", {{"ref", Ref()}}, "", form(v)); };
+  const std::int64_t version =
+      std::atoll(Text("SELECT version FROM person WHERE ref = (SELECT ref FROM person WHERE person_id = ?1)",
+                      area.PersonOf("case_system", "C2").value)
+                     .c_str());
+  const auto post = [&](std::int64_t v) {
+    return Call(web::Method::kPost, "/families/{ref}/mark", {{"ref", Ref()}}, "", form(v));
+  };
   EXPECT_EQ(post(version).status, 303);
   EXPECT_EQ(post(version).status, 409) << "the page was old";
   EXPECT_THAT(Get("sources").body, HasSubstr("saw the certificate"));
   EXPECT_THAT(Get("people").body, HasSubstr("3 December 2017"));
   EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/unmark", {{"ref", Ref()}}, "",
-                 Form({{"person", theo}, {"fact", "birth_date"}, {"version", std::to_string(version + 1)}})).status, 303);
+                 Form({{"person", theo}, {"fact", "birth_date"}, {"version", std::to_string(version + 1)}}))
+                .status,
+            303);
   EXPECT_THAT(Get("people").body, HasSubstr("12 March 2017"));
   EXPECT_EQ(area.Int("SELECT COUNT(*) FROM journal WHERE kind = 'person'"), 2);
 }
 
 TEST_F(Pages, AFamilyOfUniversalServicesOnlyIsAClosedIndexEntryUntilOpenedWithAReason) {
-  const std::string ref = Text("SELECT ref FROM family WHERE family_id = ?1", area.FamilyOf("schools", "N3").value);
-  const auto show = [&] { return Call(web::Method::kGet, "/families/{ref}", {{"ref", ref}}, "/families/" + ref); };
+  const std::string ref =
+      Text("SELECT ref FROM family WHERE family_id = ?1", area.FamilyOf("schools", "N3").value);
+  const auto show = [&] {
+    return Call(web::Method::kGet, "/families/{ref}", {{"ref", ref}}, "/families/" + ref);
+  };
   EXPECT_THAT(show().body, HasSubstr("closed index entry"));
   const auto row = [&] {
-    const std::string id = std::to_string(area.Int("SELECT n.row_id FROM record_name n JOIN source_record r ON r.record_id = n.record_id "
-                                                   "JOIN source s ON s.source_id = r.source_id WHERE s.name = 'schools' AND r.local_id = 'N3'"));
+    const std::string id = std::to_string(area.Int(
+        "SELECT n.row_id FROM record_name n JOIN source_record r ON r.record_id = n.record_id "
+        "JOIN source s ON s.source_id = r.source_id WHERE s.name = 'schools' AND r.local_id = 'N3'"));
     return Call(web::Method::kGet, "/rows/{id}", {{"id", id}}, "/rows/" + id);
   };
-  const auto matches = [&] { return Call(web::Method::kGet, "/people/{ref}/matches", {{"ref", PersonRef("schools", "N3")}}, ""); };
+  const auto matches = [&] {
+    return Call(web::Method::kGet, "/people/{ref}/matches", {{"ref", PersonRef("schools", "N3")}}, "");
+  };
   EXPECT_EQ(row().status, 303) << "the number of a row is no way around the reason";
   EXPECT_EQ(matches().status, 303);
-  EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/open", {{"ref", ref}}, "", Form({{"reason", ""}})).status, 400);
-  EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/open", {{"ref", ref}}, "", Form({{"reason", "referral"}})).status, 303);
+  EXPECT_EQ(
+      Call(web::Method::kPost, "/families/{ref}/open", {{"ref", ref}}, "", Form({{"reason", ""}})).status,
+      400);
+  EXPECT_EQ(
+      Call(web::Method::kPost, "/families/{ref}/open", {{"ref", ref}}, "", Form({{"reason", "referral"}}))
+          .status,
+      303);
   EXPECT_THAT(show().body, Not(HasSubstr("closed index entry")));
   EXPECT_EQ(row().status, 200);
   EXPECT_EQ(matches().status, 200);
@@ -153,13 +186,23 @@ TEST_F(Pages, WhatIsWithheldIsNeitherMarkedNorDecidedOn) {
   area.gate.allowed = Sections::All().Without(Section::kEducation);
   const std::string theo = PersonRef("case_system", "C2"), suffix = "birth_date-" + theo;
   const std::int64_t schools = area.Int("SELECT source_id FROM source WHERE name = 'schools'");
-  const std::string version = std::to_string(area.Int("SELECT version FROM person WHERE person_id = " + std::to_string(area.PersonOf("case_system", "C2").value)));
+  const std::string version =
+      std::to_string(area.Int("SELECT version FROM person WHERE person_id = " +
+                              std::to_string(area.PersonOf("case_system", "C2").value)));
   EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/mark", {{"ref", Ref()}}, "",
-                 Form({{"person", theo}, {"fact", "birth_date"}, {"version", version},
-                       {("holds-" + suffix).c_str(), std::to_string(schools) + " 2017-12-03"}, {("reason-" + suffix).c_str(), "a guess"}})).status, 409);
+                 Form({{"person", theo},
+                       {"fact", "birth_date"},
+                       {"version", version},
+                       {("holds-" + suffix).c_str(), std::to_string(schools) + " 2017-12-03"},
+                       {("reason-" + suffix).c_str(), "a guess"}}))
+                .status,
+            409);
   const std::int64_t a = area.RecordOf("case_system", "C1").value, b = area.RecordOf("schools", "P1").value;
   const std::string pair = std::to_string(std::min(a, b)) + "-" + std::to_string(std::max(a, b));
-  EXPECT_EQ(Call(web::Method::kPost, "/matches/{pair}", {{"pair", pair}}, "", Form({{"verdict", "different"}, {"reason", "a guess"}})).status, 403);
+  EXPECT_EQ(Call(web::Method::kPost, "/matches/{pair}", {{"pair", pair}}, "",
+                 Form({{"verdict", "different"}, {"reason", "a guess"}}))
+                .status,
+            403);
   EXPECT_EQ(area.Int("SELECT COUNT(*) FROM journal WHERE kind = 'person' OR kind = 'link'"), 0);
 }
 
@@ -170,7 +213,8 @@ TEST_F(Pages, SearchKeepsWhatWasTypedOutOfTheAddress) {
   for (const auto& [name, value] : stored.headers)
     if (name == "Location") location = value;
   EXPECT_THAT(location, Not(HasSubstr("okafr")));
-  const web::Response results = Call(web::Method::kGet, "/search/{ref}", {{"ref", location.substr(8)}}, location);
+  const web::Response results =
+      Call(web::Method::kGet, "/search/{ref}", {{"ref", location.substr(8)}}, location);
   EXPECT_THAT(results.body, HasSubstr("Amara Okafor"));
   EXPECT_THAT(results.body, HasSubstr("name OKAFOR, like OKAFR"));
   ASSERT_EQ(area.gate.asked.size(), 1u);
@@ -182,7 +226,8 @@ TEST_F(Pages, SomebodyWhomOnlyARestrictedServiceKnowsIsNotFoundByOthers) {
   area.Add("refuge", "R1", {{"forename", "Wilhelmina"}, {"surname", "Quarrington"}, {"born", "1990-01-02"}});
   area.Link();
   const auto find = [&] {
-    const web::Response stored = Call(web::Method::kPost, "/search", {}, "/search", Form({{"q", "quarrington"}}));
+    const web::Response stored =
+        Call(web::Method::kPost, "/search", {}, "/search", Form({{"q", "quarrington"}}));
     std::string location;
     for (const auto& [name, value] : stored.headers)
       if (name == "Location") location = value;
@@ -197,13 +242,19 @@ TEST_F(Pages, SomebodyWhomOnlyARestrictedServiceKnowsIsNotFoundByOthers) {
 
 TEST_F(Pages, AnAddressThatIsWithheldIsNotConfirmedBySearchingForIt) {
   area.Source("refuge", "adult_services", "2026-03-01", "Domestic abuse service");
-  area.Add("refuge", "R1", {{"forename", "Ngozi"}, {"surname", "Okafor"}, {"born", "1986-08-02"}, {"sex", "female"},
-                            {"address", "1 Hidden Close"}, {"postcode", "TS29 9ZZ"}});
+  area.Add("refuge", "R1",
+           {{"forename", "Ngozi"},
+            {"surname", "Okafor"},
+            {"born", "1986-08-02"},
+            {"sex", "female"},
+            {"address", "1 Hidden Close"},
+            {"postcode", "TS29 9ZZ"}});
   area.Decide(area.RecordOf("refuge", "R1"), area.RecordOf("case_system", "A1"), "same");
   area.Link();
   ASSERT_EQ(area.PersonOf("refuge", "R1"), area.PersonOf("case_system", "A1"));
   const auto find = [&] {
-    const web::Response stored = Call(web::Method::kPost, "/search", {}, "/search", Form({{"q", "TS29 9ZZ"}}));
+    const web::Response stored =
+        Call(web::Method::kPost, "/search", {}, "/search", Form({{"q", "TS29 9ZZ"}}));
     std::string location;
     for (const auto& [name, value] : stored.headers)
       if (name == "Location") location = value;
@@ -215,8 +266,10 @@ TEST_F(Pages, AnAddressThatIsWithheldIsNotConfirmedBySearchingForIt) {
 }
 
 TEST_F(Pages, AFactLeadsToItsRowWithTheCellMarked) {
-  const std::int64_t row = area.Int("SELECT row_id FROM record_name WHERE forename = 'Theo' ORDER BY row_id LIMIT 1");
-  const web::Response page = Call(web::Method::kGet, "/rows/{id}", {{"id", std::to_string(row)}}, "/rows/" + std::to_string(row));
+  const std::int64_t row =
+      area.Int("SELECT row_id FROM record_name WHERE forename = 'Theo' ORDER BY row_id LIMIT 1");
+  const web::Response page =
+      Call(web::Method::kGet, "/rows/{id}", {{"id", std::to_string(row)}}, "/rows/" + std::to_string(row));
   ASSERT_EQ(page.status, 200);
   EXPECT_THAT(page.body, HasSubstr("Taken as"));
   EXPECT_THAT(page.body, HasSubstr("Surname"));
@@ -231,7 +284,8 @@ TEST_F(Pages, HomeSaysWhatNeedsMe) {
 }
 
 TEST_F(Pages, APersonPageShowsEachFactWithItsSource) {
-  const web::Response page = Call(web::Method::kGet, "/people/{ref}", {{"ref", PersonRef("case_system", "C1")}}, "/people/x");
+  const web::Response page =
+      Call(web::Method::kGet, "/people/{ref}", {{"ref", PersonRef("case_system", "C1")}}, "/people/x");
   ASSERT_EQ(page.status, 200);
   EXPECT_THAT(page.body, HasSubstr("943 476 5919"));
   EXPECT_THAT(page.body, HasSubstr("and 2 more"));
@@ -240,24 +294,32 @@ TEST_F(Pages, APersonPageShowsEachFactWithItsSource) {
 TEST_F(Pages, AMatchIsExplainedDecidedAndUndone) {
   const std::int64_t a = area.RecordOf("case_system", "C1").value, b = area.RecordOf("health", "H1").value;
   const std::string pair = std::to_string(std::min(a, b)) + "-" + std::to_string(std::max(a, b));
-  const auto show = [&] { return Call(web::Method::kGet, "/matches/{pair}", {{"pair", pair}}, "/matches/" + pair); };
+  const auto show = [&] {
+    return Call(web::Method::kGet, "/matches/{pair}", {{"pair", pair}}, "/matches/" + pair);
+  };
   EXPECT_THAT(show().body, HasSubstr("<svg"));
   EXPECT_THAT(show().body, HasSubstr("taken for one person now"));
-  const auto decide = [&] { return Call(web::Method::kPost, "/matches/{pair}", {{"pair", pair}}, "", Form({{"verdict", "different"}, {"reason", "two girls of one name"}})); };
+  const auto decide = [&] {
+    return Call(web::Method::kPost, "/matches/{pair}", {{"pair", pair}}, "",
+                Form({{"verdict", "different"}, {"reason", "two girls of one name"}}));
+  };
   const PersonId amara = area.PersonOf("case_system", "C1");
   ASSERT_EQ(decide().status, 303);
-  EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1")) << "the page comes back with people up to date";
+  EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1"))
+      << "the page comes back with people up to date";
   EXPECT_THAT(show().body, HasSubstr("two girls of one name"));
   EXPECT_EQ(decide().status, 409) << "decided already";
   area.Link();
-  EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1")) << "a whole run keeps the decision";
+  EXPECT_NE(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1"))
+      << "a whole run keeps the decision";
   ASSERT_EQ(Call(web::Method::kPost, "/matches/{pair}/undo", {{"pair", pair}}, "").status, 303);
   EXPECT_EQ(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1"));
   EXPECT_EQ(area.PersonOf("case_system", "C1"), amara);
 }
 
 TEST_F(Pages, APersonsRecordsLeadToTheirMatches) {
-  const web::Response page = Call(web::Method::kGet, "/people/{ref}/matches", {{"ref", PersonRef("case_system", "C1")}}, "");
+  const web::Response page =
+      Call(web::Method::kGet, "/people/{ref}/matches", {{"ref", PersonRef("case_system", "C1")}}, "");
   EXPECT_THAT(page.body, HasSubstr("What speaks for and against"));
   EXPECT_THAT(Call(web::Method::kGet, "/matches", {}, "/matches").body, HasSubstr("Matches to settle"));
 }

@@ -45,8 +45,11 @@ class Reader {
  private:
   void ReadSources() {
     for (const store::Row& row : tx_.Select(sql::live_sources)) {
-      SourceOfFact s{row.As<SourceId>(0), row.String(8), row.String(1), row.String(2), row.String(6),
-                     SectionFromName(row.Text(3)).value_or(Section::kCore), row.Bool(4), {}, row.Day(7)};
+      SourceOfFact s{row.As<SourceId>(0), row.String(8),
+                     row.String(1),       row.String(2),
+                     row.String(6),       SectionFromName(row.Text(3)).value_or(Section::kCore),
+                     row.Bool(4),         {},
+                     row.Day(7)};
       if (!row.IsNull(5)) s.expected_every_days = static_cast<int>(row.Int(5));
       source_at_[s.id.value] = record_.sources.size();
       record_.sources.push_back(std::move(s));
@@ -96,7 +99,8 @@ class Reader {
       name[m.person.value] = m.name;
       record_.members.push_back(std::move(m));
     }
-    if (record_.index_only && tx_.SelectInt(sql::openings_of_family, family_).value_or(0) > 0) record_.index_only = false;
+    if (record_.index_only && tx_.SelectInt(sql::openings_of_family, family_).value_or(0) > 0)
+      record_.index_only = false;
     for (Member& m : record_.members) {
       const auto at = name.find(std::stoll(m.through));
       m.through = at == name.end() ? "" : at->second;
@@ -112,12 +116,13 @@ class Reader {
       if (record_.members[i].current) member_at_[record_.members[i].person.value] = i;
   }
 
-  void AddFact(const store::Row& row, std::string fact, std::string value, std::string from = {}, std::string to = {}) {
+  void AddFact(const store::Row& row, std::string fact, std::string value, std::string from = {},
+               std::string to = {}) {
     const auto member = MemberAt(row, 0);
     const auto source = Source(row, 1);
     if (!member || !source || value.empty()) return;
-    record_.facts.push_back({*member, *source, row.As<RowId>(2), std::move(fact), std::move(value), std::move(from),
-                             std::move(to)});
+    record_.facts.push_back({*member, *source, row.As<RowId>(2), std::move(fact), std::move(value),
+                             std::move(from), std::move(to)});
   }
 
   static std::string Together(std::string_view a, std::string_view b, std::string_view between) {
@@ -126,15 +131,20 @@ class Reader {
 
   void ReadFacts() {
     for (const store::Row& row : tx_.Select(sql::names_of_family, family_))
-      AddFact(row, row.Text(3) == "former" ? "former_name" : row.Text(3) == "known_as" ? "known_as" : "name",
+      AddFact(row,
+              row.Text(3) == "former"     ? "former_name"
+              : row.Text(3) == "known_as" ? "known_as"
+                                          : "name",
               Together(row.Text(4), row.Text(6), " "), row.String(7));
-    for (const store::Row& row : tx_.Select(sql::facts_of_family, family_)) AddFact(row, row.String(3), row.String(4), row.String(5));
+    for (const store::Row& row : tx_.Select(sql::facts_of_family, family_))
+      AddFact(row, row.String(3), row.String(4), row.String(5));
     for (const store::Row& row : tx_.Select(sql::identifiers_of_family, family_))
       AddFact(row, row.String(3), row.String(4), "", row.String(5));
     for (const store::Row& row : tx_.Select(sql::addresses_of_family, family_))
       AddFact(row, row.Text(3) == "home" ? "address" : std::string(row.Text(3)) + "_address",
               Together(row.Text(4), row.Text(5), ", "), row.String(6), row.String(7));
-    for (const store::Row& row : tx_.Select(sql::contacts_of_family, family_)) AddFact(row, row.String(3), row.String(4));
+    for (const store::Row& row : tx_.Select(sql::contacts_of_family, family_))
+      AddFact(row, row.String(3), row.String(4));
   }
 
   void ReadRelationships() {
@@ -144,11 +154,14 @@ class Reader {
       const auto source = Source(row, 2);
       if (!from || !to || !source || *from == *to) continue;
       const auto [at, fresh] = known.try_emplace({*from, *to, row.String(4)}, record_.relations.size());
-      if (fresh) record_.relations.push_back({*from, *to, row.String(4), {}, row.String(6), row.String(7), {}, row.As<RowId>(3)});
+      if (fresh)
+        record_.relations.push_back(
+            {*from, *to, row.String(4), {}, row.String(6), row.String(7), {}, row.As<RowId>(3)});
       Relation& relation = record_.relations[at->second];
       if (std::find(relation.sources.begin(), relation.sources.end(), *source) == relation.sources.end())
         relation.sources.push_back(*source);
-      if (!row.IsNull(5)) relation.parental_responsibility = relation.parental_responsibility.value_or(false) || row.Bool(5);
+      if (!row.IsNull(5))
+        relation.parental_responsibility = relation.parental_responsibility.value_or(false) || row.Bool(5);
       if (row.Text(7).empty()) relation.to_date.clear();  // one source says it holds still
     }
   }
@@ -160,23 +173,29 @@ class Reader {
       const auto source = Source(row, 1);
       if (!member || !source) continue;
       // Two rows of a source that say the same are one line.
-      if (!known.emplace(*member, *source, row.String(3), row.String(5), row.String(11), row.String(12)).second) continue;
-      Involved i{*member, *source, row.As<RowId>(2), row.String(3), row.String(4), row.String(5), row.String(6),
-                 row.String(7), row.String(8), row.String(9), row.String(10), row.Day(11), row.Day(12), false};
+      if (!known.emplace(*member, *source, row.String(3), row.String(5), row.String(11), row.String(12))
+               .second)
+        continue;
+      Involved i{*member,        *source,       row.As<RowId>(2), row.String(3), row.String(4),
+                 row.String(5),  row.String(6), row.String(7),    row.String(8), row.String(9),
+                 row.String(10), row.Day(11),   row.Day(12),      false};
       i.current = (!i.to || *i.to > options_.today) && (!i.from || *i.from <= options_.today);
       record_.involvements.push_back(std::move(i));
     }
     JoinWhatSeveralSourcesSay();
-    std::stable_sort(record_.involvements.begin(), record_.involvements.end(), [](const Involved& a, const Involved& b) {
-      return std::tuple(!a.current, b.from.value_or(Date{})) < std::tuple(!b.current, a.from.value_or(Date{}));
-    });
+    std::stable_sort(record_.involvements.begin(), record_.involvements.end(),
+                     [](const Involved& a, const Involved& b) {
+                       return std::tuple(!a.current, b.from.value_or(Date{})) <
+                              std::tuple(!b.current, a.from.value_or(Date{}));
+                     });
   }
 
   // A plan that the case system, a census and a list all hold is one involvement: the source that says most
   // stands for it and takes what it lacks from the others.
   void JoinWhatSeveralSourcesSay() {
     auto filled = [](const Involved& i) {
-      return !i.worker.empty() * 4 + !i.worker_contact.empty() * 2 + !i.organisation.empty() + !i.team.empty() + !i.detail.empty();
+      return !i.worker.empty() * 4 + !i.worker_contact.empty() * 2 + !i.organisation.empty() +
+             !i.team.empty() + !i.detail.empty();
     };
     std::vector<Involved> all = std::move(record_.involvements);
     record_.involvements.clear();
@@ -200,7 +219,8 @@ class Reader {
       }
       Involved& kept = record_.involvements[*at];
       kept.also.push_back(i.source);
-      for (auto field : {&Involved::worker, &Involved::worker_role, &Involved::worker_contact, &Involved::organisation, &Involved::team, &Involved::detail})
+      for (auto field : {&Involved::worker, &Involved::worker_role, &Involved::worker_contact,
+                         &Involved::organisation, &Involved::team, &Involved::detail})
         if ((kept.*field).empty()) kept.*field = i.*field;
     }
   }
@@ -211,8 +231,8 @@ class Reader {
       const auto source = Source(row, 1);
       const auto on = row.Day(4);
       if (!member || !source || !on) continue;
-      record_.events.push_back({*member, *source, row.As<RowId>(2), row.String(3), row.String(6), row.String(7), *on,
-                                row.Day(5), static_cast<int>(row.Int(8))});
+      record_.events.push_back({*member, *source, row.As<RowId>(2), row.String(3), row.String(6),
+                                row.String(7), *on, row.Day(5), static_cast<int>(row.Int(8))});
     }
     std::stable_sort(record_.events.begin(), record_.events.end(), [](const Happened& a, const Happened& b) {
       return std::tuple(b.on, a.member, a.title) < std::tuple(a.on, b.member, b.title);
@@ -223,14 +243,16 @@ class Reader {
     for (const store::Row& row : tx_.Select(sql::preferences_of_family, family_)) {
       const auto source = source_at_.find(row.Int(3));  // the reason for a withheld value is withheld with it
       if (source == source_at_.end() || !access_.Allows(record_.sources[source->second].section)) continue;
-      if (const auto member = MemberAt(row, 1)) marks_[{*member, row.String(2)}] = {row.Int(3), row.String(4), row.String(5)};
+      if (const auto member = MemberAt(row, 1))
+        marks_[{*member, row.String(2)}] = {row.Int(3), row.String(4), row.String(5)};
     }
   }
 
   // One source says "parent" where another says "mother" or "father" of the same child.
   [[nodiscard]] bool SaidMoreClosely(const Relation& r) const {
     return std::any_of(record_.relations.begin(), record_.relations.end(), [&](const Relation& o) {
-      return o.from == r.from && o.to == r.to && o.kind != "parent" && (o.kind == "mother" || o.kind == "father" || o.kind == "adoptive_parent");
+      return o.from == r.from && o.to == r.to && o.kind != "parent" &&
+             (o.kind == "mother" || o.kind == "father" || o.kind == "adoptive_parent");
     });
   }
 
@@ -243,13 +265,15 @@ class Reader {
       if (const auto birth = CurrentFact(record_, i, "birth_date", marks_))
         m.birth = ParseDate(record_.facts[*birth].value, DateOrder::kIso);
       if (const auto sex = CurrentFact(record_, i, "sex", marks_)) m.sex = record_.facts[*sex].value;
-      if (const auto address = CurrentFact(record_, i, "address", marks_)) m.address = record_.facts[*address].value;
+      if (const auto address = CurrentFact(record_, i, "address", marks_))
+        m.address = record_.facts[*address].value;
     }
     for (const Involved& i : record_.involvements) {
       if (!i.current || i.status.empty() || !record_.members[i.member].child) continue;
       Status status{i.status, StatusWords(i.status), i.from};
       // "Emotional Abuse; plans before: 0" → the category alone; the rest is under "Who is involved".
-      if (const std::string category = ToLowerAscii(i.detail.substr(0, i.detail.find(';'))); !category.empty())
+      if (const std::string category = ToLowerAscii(i.detail.substr(0, i.detail.find(';')));
+          !category.empty())
         status.text += ": " + category;
       auto& list = record_.members[i.member].statuses;
       if (std::none_of(list.begin(), list.end(), [&](const Status& s) { return s.code == status.code; }))
@@ -257,7 +281,8 @@ class Reader {
     }
     for (Member& m : record_.members) {
       // A child on a protection plan, or looked after, is in need by law: that goes without saying.
-      const bool more = std::any_of(m.statuses.begin(), m.statuses.end(), [](const Status& s) { return s.code == "cpp" || s.code == "cla"; });
+      const bool more = std::any_of(m.statuses.begin(), m.statuses.end(),
+                                    [](const Status& s) { return s.code == "cpp" || s.code == "cla"; });
       if (more) std::erase_if(m.statuses, [](const Status& s) { return s.code == "cin"; });
     }
     for (const Relation& r : record_.relations) {
@@ -268,7 +293,8 @@ class Reader {
       if (words == "step parent") words = "step-parent";
       words += " of " + record_.members[r.to].name;
       if (r.parental_responsibility)
-        words += *r.parental_responsibility ? " (has parental responsibility)" : " (no parental responsibility)";
+        words +=
+            *r.parental_responsibility ? " (has parental responsibility)" : " (no parental responsibility)";
       record_.members[r.from].relations.push_back(std::move(words));
     }
   }
@@ -280,7 +306,8 @@ class Reader {
         at[FoldName(m.address)].push_back(i);
     for (const auto& [address, people] : at) {
       if (people.size() < 2) continue;
-      for (const std::size_t i : people) record_.members[i].household = static_cast<int>(record_.households.size());
+      for (const std::size_t i : people)
+        record_.members[i].household = static_cast<int>(record_.households.size());
       record_.households.push_back(record_.members[people[0]].address);
     }
   }
@@ -299,7 +326,8 @@ class Reader {
       if (r.from == child) near.insert(r.to);
     }
     for (std::size_t i = 0; i < record_.members.size(); ++i)
-      if (record_.members[i].household >= 0 && record_.members[i].household == record_.members[child].household)
+      if (record_.members[i].household >= 0 &&
+          record_.members[i].household == record_.members[child].household)
         near.insert(i);
     std::set<std::size_t> parents;
     for (const Relation& r : record_.relations)
@@ -330,21 +358,24 @@ class Reader {
       if (!access_.Allows(s.section)) continue;
       const std::string title(SectionTitle(s.section));
       if (!s.as_of) {
-        record_.missing.push_back({"Nothing has come from " + s.title + " (" + s.agency + ") yet.", s.section});
+        record_.missing.push_back(
+            {"Nothing has come from " + s.title + " (" + s.agency + ") yet.", s.section});
         continue;
       }
       const int days = options_.today - *s.as_of;
       if (s.expected_every_days && days > *s.expected_every_days)
-        record_.missing.push_back({"No extract of " + s.title + " since " + FormatLong(*s.as_of) + " (" + std::to_string(days) +
-                                       " days; expected every " + std::to_string(*s.expected_every_days) + ").",
+        record_.missing.push_back({"No extract of " + s.title + " since " + FormatLong(*s.as_of) + " (" +
+                                       std::to_string(days) + " days; expected every " +
+                                       std::to_string(*s.expected_every_days) + ").",
                                    s.section});
     }
     std::set<Section> have;
     for (const SourceOfFact& s : record_.sources) have.insert(s.section);
-    for (Section section : {Section::kSocialCare, Section::kEducation, Section::kHealth, Section::kYouthJustice,
-                            Section::kEarlyHelp, Section::kPolice})
+    for (Section section : {Section::kSocialCare, Section::kEducation, Section::kHealth,
+                            Section::kYouthJustice, Section::kEarlyHelp, Section::kPolice})
       if (!have.contains(section))
-        record_.missing.push_back({"No source gives " + std::string(SectionTitle(section)) + " records.", section});
+        record_.missing.push_back(
+            {"No source gives " + std::string(SectionTitle(section)) + " records.", section});
   }
 
   store::Transaction& tx_;
@@ -407,7 +438,8 @@ bool IsClosedEntry(store::Transaction& tx, FamilyId family) {
 
 std::vector<PersonId> PeopleOfFamily(store::Transaction& tx, FamilyId family) {
   std::vector<PersonId> people;
-  for (const store::Row& row : tx.Select(sql::people_of_family, family)) people.push_back(row.As<PersonId>(0));
+  for (const store::Row& row : tx.Select(sql::people_of_family, family))
+    people.push_back(row.As<PersonId>(0));
   return people;
 }
 
@@ -425,13 +457,27 @@ std::string StatusWords(const std::string& code) {
 }
 
 std::string FactTitle(const std::string& fact) {
-  static const std::map<std::string, std::string> kTitles = {
-      {"name", "Name"}, {"known_as", "Known as"}, {"former_name", "Former name"}, {"birth_date", "Date of birth"},
-      {"expected_birth_date", "Due date"}, {"death_date", "Date of death"}, {"sex", "Sex"}, {"address", "Address"},
-      {"placement_address", "Placement address"}, {"other_address", "Other address"}, {"nhs", "NHS number"},
-      {"upn", "Unique pupil number"}, {"former_upn", "Former pupil number"}, {"la_child_id", "Case system number"},
-      {"phone", "Telephone"}, {"email", "Email"}, {"ethnicity", "Ethnicity"}, {"language", "Language"},
-      {"interpreter", "Interpreter"}, {"nationality", "Nationality"}, {"disability", "Disability"}};
+  static const std::map<std::string, std::string> kTitles = {{"name", "Name"},
+                                                             {"known_as", "Known as"},
+                                                             {"former_name", "Former name"},
+                                                             {"birth_date", "Date of birth"},
+                                                             {"expected_birth_date", "Due date"},
+                                                             {"death_date", "Date of death"},
+                                                             {"sex", "Sex"},
+                                                             {"address", "Address"},
+                                                             {"placement_address", "Placement address"},
+                                                             {"other_address", "Other address"},
+                                                             {"nhs", "NHS number"},
+                                                             {"upn", "Unique pupil number"},
+                                                             {"former_upn", "Former pupil number"},
+                                                             {"la_child_id", "Case system number"},
+                                                             {"phone", "Telephone"},
+                                                             {"email", "Email"},
+                                                             {"ethnicity", "Ethnicity"},
+                                                             {"language", "Language"},
+                                                             {"interpreter", "Interpreter"},
+                                                             {"nationality", "Nationality"},
+                                                             {"disability", "Disability"}};
   if (const auto at = kTitles.find(fact); at != kTitles.end()) return at->second;
   std::string title = fact;
   std::replace(title.begin(), title.end(), '_', ' ');

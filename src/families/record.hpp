@@ -27,17 +27,17 @@ struct SourceOfFact {
   Section section = Section::kCore;
   bool own = false;
   std::optional<int> expected_every_days;
-  std::optional<Date> as_of;   // the day that its last extract describes
+  std::optional<Date> as_of;  // the day that its last extract describes
 };
 
 // One thing said by one source of one person.
 struct StatedFact {
-  std::size_t member = 0;      // position in FamilyRecord::members
-  std::size_t source = 0;      // position in FamilyRecord::sources
+  std::size_t member = 0;  // position in FamilyRecord::members
+  std::size_t source = 0;  // position in FamilyRecord::sources
   RowId row;
-  std::string fact;            // name former_name birth_date sex address nhs upn phone …
-  std::string value;           // as shown
-  std::string from, to;        // ISO, may be empty
+  std::string fact;      // name former_name birth_date sex address nhs upn phone …
+  std::string value;     // as shown
+  std::string from, to;  // ISO, may be empty
 };
 
 // Values of one fact that are not the same. The first is the one shown on top of the record.
@@ -50,12 +50,12 @@ struct Conflict {
   std::size_t member = 0;
   std::string fact;
   std::vector<ConflictValue> values;
-  std::string why_marked;          // the reason given; empty when nobody marked one
+  std::string why_marked;  // the reason given; empty when nobody marked one
 };
 
-struct Status {                    // of a child, now
-  std::string code;                // cin cpp cla care_leaver
-  std::string text;                // "Child protection plan, neglect"
+struct Status {      // of a child, now
+  std::string code;  // cin cpp cla care_leaver
+  std::string text;  // "Child protection plan, neglect"
   std::optional<Date> since;
 };
 
@@ -64,18 +64,18 @@ struct Member {
   std::string ref, name, sex, postcode, address;
   std::optional<Date> birth, expected, death;
   bool child = false, current = true, open = false, unborn = false;
-  std::string reason, through;     // "lives at the same address as", "Ngozi Okafor"
+  std::string reason, through;  // "lives at the same address as", "Ngozi Okafor"
   std::string from, to;
   std::int64_t version = 0;
   std::vector<Status> statuses;
   std::vector<std::string> relations;  // "mother of Amara Okafor (parental responsibility)"
-  int household = -1;              // position in FamilyRecord::households
-  bool limited = false;            // in a child's view: named only, because the rest does not bear on the child
+  int household = -1;                  // position in FamilyRecord::households
+  bool limited = false;  // in a child's view: named only, because the rest does not bear on the child
 };
 
 struct Relation {
-  std::size_t from = 0, to = 0;    // members; from is the `kind` of to
-  std::string kind;                // as in the store
+  std::size_t from = 0, to = 0;  // members; from is the `kind` of to
+  std::string kind;              // as in the store
   std::optional<bool> parental_responsibility;
   std::string from_date, to_date;
   std::vector<std::size_t> sources;
@@ -88,7 +88,7 @@ struct Involved {
   std::string service, status, organisation, team, worker, worker_role, worker_contact, detail;
   std::optional<Date> from, to;
   bool current = false;
-  std::vector<std::size_t> also;   // other sources that say the same
+  std::vector<std::size_t> also;  // other sources that say the same
 };
 
 struct Happened {
@@ -101,7 +101,7 @@ struct Happened {
 };
 
 struct Missing {
-  std::string text;                // "No child health extract since 2 October 2025 (180 days; expected every 30)"
+  std::string text;  // "No child health extract since 2 October 2025 (180 days; expected every 30)"
   Section section = Section::kCore;
 };
 
@@ -109,24 +109,24 @@ struct FamilyRecord {
   FamilyId family;
   std::string ref, title;
   std::int64_t version = 0;
-  bool index_only = false;         // nobody has opened it: known to universal services only
-  std::vector<Member> members;     // children first, oldest first; then adults; former members last
+  bool index_only = false;      // nobody has opened it: known to universal services only
+  std::vector<Member> members;  // children first, oldest first; then adults; former members last
   std::vector<SourceOfFact> sources;
   std::vector<StatedFact> facts;
   std::vector<Relation> relations;
   std::vector<Involved> involvements;  // current first, then latest start
   std::vector<Happened> events;        // newest first
   std::vector<Conflict> conflicts;
-  std::vector<std::string> households; // "12 Elm Road, TS18 1AB"
+  std::vector<std::string> households;  // "12 Elm Road, TS18 1AB"
   std::vector<Missing> missing;
-  std::vector<std::string> withheld;   // from the Access, in words
-  std::size_t hidden_facts = 0;        // facts of withheld sections that exist
-  std::optional<std::size_t> child;    // whose view it is
+  std::vector<std::string> withheld;  // from the Access, in words
+  std::size_t hidden_facts = 0;       // facts of withheld sections that exist
+  std::optional<std::size_t> child;   // whose view it is
 };
 
 struct ReadOptions {
   Date today;
-  PersonId child;                  // none: the whole family
+  PersonId child;  // none: the whole family
   bool with_events = true;
 };
 
@@ -148,8 +148,8 @@ struct FamilyKey {
 [[nodiscard]] std::vector<PersonId> PeopleOfFamily(store::Transaction& tx, FamilyId family);
 
 // Composes the record as far as `access` allows. kBadData when the family does not exist.
-[[nodiscard]] Result<FamilyRecord> ReadFamily(store::Transaction& tx, const sharing::Access& access, FamilyId family,
-                                              const ReadOptions& options);
+[[nodiscard]] Result<FamilyRecord> ReadFamily(store::Transaction& tx, const sharing::Access& access,
+                                              FamilyId family, const ReadOptions& options);
 
 // "Child protection plan" for "cpp"; the text itself for an unknown code.
 [[nodiscard]] std::string StatusWords(const std::string& code);

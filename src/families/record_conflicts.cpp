@@ -10,18 +10,22 @@ namespace {
 
 // Facts of which a person has one at a time.
 bool IsSingleValued(const std::string& fact) {
-  return fact != "former_name" && fact != "phone" && fact != "email" && fact != "former_upn" && fact != "legacy_id";
+  return fact != "former_name" && fact != "phone" && fact != "email" && fact != "former_upn" &&
+         fact != "legacy_id";
 }
 
-// "TS18 1AB" beside "4 Elm Road, TS18 1AB", "White" beside "White British", "Ann Lee" beside "Ann Mary Lee": one
-// says less, not something else. Only facts made of several words can be told in part.
+// "TS18 1AB" beside "4 Elm Road, TS18 1AB", "White" beside "White British", "Ann Lee" beside "Ann Mary Lee":
+// one says less, not something else. Only facts made of several words can be told in part.
 bool SaysLess(const std::string& fact, const std::string& folded, const std::string& other) {
   if (fact != "address" && fact != "ethnicity" && fact != "name") return false;
   const auto words = Split(folded, ' ');
   const auto others = Split(other, ' ');
-  return words.size() < others.size() && std::all_of(words.begin(), words.end(), [&](std::string_view word) {
-           return std::find(others.begin(), others.end(), word) != others.end();
-         });
+  return words.size() < others.size() &&
+         std::all_of(
+             words.begin(), words.end(),
+             [&](std::string_view word) {
+               return std::find(others.begin(), others.end(), word) != others.end();
+             });
 }
 
 // Values told in part join the fullest value that holds all their words.
@@ -41,7 +45,8 @@ void JoinPartialValues(const std::string& fact, std::map<std::string, std::vecto
   }
 }
 
-Candidate CandidateOf(const FamilyRecord& record, std::size_t fact, const MarkedFacts& marks, std::string& as_of) {
+Candidate CandidateOf(const FamilyRecord& record, std::size_t fact, const MarkedFacts& marks,
+                      std::string& as_of) {
   const StatedFact& f = record.facts[fact];
   const SourceOfFact& source = record.sources[f.source];
   as_of = source.as_of ? FormatIso(*source.as_of) : "";
@@ -56,15 +61,16 @@ std::size_t Choose(const FamilyRecord& record, const std::string& fact, const st
                    const MarkedFacts& marks) {
   std::vector<std::string> as_of(among.size());
   std::vector<Candidate> candidates;
-  for (std::size_t i = 0; i < among.size(); ++i) candidates.push_back(CandidateOf(record, among[i], marks, as_of[i]));
+  for (std::size_t i = 0; i < among.size(); ++i)
+    candidates.push_back(CandidateOf(record, among[i], marks, as_of[i]));
   for (std::size_t i = 0; i < among.size(); ++i) candidates[i].as_of = as_of[i];
   return among[ChooseCurrent(fact, candidates)];
 }
 
 }  // namespace
 
-std::optional<std::size_t> CurrentFact(const FamilyRecord& record, std::size_t member, const std::string& fact,
-                                       const MarkedFacts& marks) {
+std::optional<std::size_t> CurrentFact(const FamilyRecord& record, std::size_t member,
+                                       const std::string& fact, const MarkedFacts& marks) {
   std::vector<std::size_t> among;
   for (std::size_t i = 0; i < record.facts.size(); ++i)
     if (record.facts[i].member == member && record.facts[i].fact == fact && record.facts[i].to.empty())

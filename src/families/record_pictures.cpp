@@ -13,11 +13,17 @@ using drawing::CoupleState;
 using drawing::Tone;
 
 std::optional<Bond> BondOf(const std::string& kind) {
-  static const std::map<std::string, Bond> kBonds = {
-      {"mother", Bond::kBirth}, {"father", Bond::kBirth}, {"parent", Bond::kBirth}, {"step_parent", Bond::kStep},
-      {"grandparent", Bond::kGrandparent}, {"carer", Bond::kCarer}, {"foster_carer", Bond::kFoster},
-      {"adoptive_parent", Bond::kAdoptive}, {"sibling", Bond::kSibling}, {"half_sibling", Bond::kHalfSibling},
-      {"other", Bond::kOther}};
+  static const std::map<std::string, Bond> kBonds = {{"mother", Bond::kBirth},
+                                                     {"father", Bond::kBirth},
+                                                     {"parent", Bond::kBirth},
+                                                     {"step_parent", Bond::kStep},
+                                                     {"grandparent", Bond::kGrandparent},
+                                                     {"carer", Bond::kCarer},
+                                                     {"foster_carer", Bond::kFoster},
+                                                     {"adoptive_parent", Bond::kAdoptive},
+                                                     {"sibling", Bond::kSibling},
+                                                     {"half_sibling", Bond::kHalfSibling},
+                                                     {"other", Bond::kOther}};
   const auto at = kBonds.find(kind);
   return at == kBonds.end() ? std::nullopt : std::optional(at->second);
 }
@@ -25,7 +31,8 @@ std::optional<Bond> BondOf(const std::string& kind) {
 Tone ToneOf(const Involved& i, Section section) {
   if (i.status == "cla") return Tone::kSolid;
   if (i.status == "cpp") return Tone::kHatched;
-  if (section == Section::kEducation || section == Section::kHealth || section == Section::kHousing) return Tone::kLight;
+  if (section == Section::kEducation || section == Section::kHealth || section == Section::kHousing)
+    return Tone::kLight;
   return Tone::kMedium;
 }
 
@@ -38,7 +45,8 @@ void AddName(std::string& names, const std::string& name) {
 // Joins bars of one member and one label that overlap or follow each other within a week.
 std::vector<drawing::Bar> JoinTouching(std::vector<drawing::Bar> bars) {
   constexpr int kGapDays = 7;
-  std::stable_sort(bars.begin(), bars.end(), [](const drawing::Bar& a, const drawing::Bar& b) { return a.from < b.from; });
+  std::stable_sort(bars.begin(), bars.end(),
+                   [](const drawing::Bar& a, const drawing::Bar& b) { return a.from < b.from; });
   std::vector<drawing::Bar> joined;
   for (drawing::Bar& bar : bars) {
     drawing::Bar* last = joined.empty() ? nullptr : &joined.back();
@@ -54,7 +62,9 @@ std::vector<drawing::Bar> JoinTouching(std::vector<drawing::Bar> bars) {
 
 }  // namespace
 
-std::string Forename(const std::string& name) { return name.substr(0, name.find(' ')); }
+std::string Forename(const std::string& name) {
+  return name.substr(0, name.find(' '));
+}
 
 drawing::Genogram MapOf(const FamilyRecord& record, Date today) {
   drawing::Genogram map{.households = record.households, .today = today};
@@ -89,7 +99,8 @@ drawing::Genogram MapOf(const FamilyRecord& record, Date today) {
       continue;
     }
     const auto bond = BondOf(r.kind);
-    if (!bond || (over && (*bond == Bond::kCarer || *bond == Bond::kFoster || *bond == Bond::kStep))) continue;
+    if (!bond || (over && (*bond == Bond::kCarer || *bond == Bond::kFoster || *bond == Bond::kStep)))
+      continue;
     if ((*bond == Bond::kSibling || *bond == Bond::kHalfSibling) && from > to) std::swap(from, to);
     if (bonds.emplace(from, to, *bond).second) map.bonds.push_back({from, to, *bond});
   }
@@ -102,23 +113,29 @@ drawing::TenYears YearsOf(const FamilyRecord& record, Date today) {
   std::map<Section, drawing::Lane> lanes;
   const bool several = std::count_if(record.members.begin(), record.members.end(),
                                      [](const Member& m) { return m.current && !m.limited; }) > 1;
-  auto about = [&](std::size_t member) { return several ? Forename(record.members[member].name) : std::string(); };
-  // Stretches of one member that touch (a change of worker, the same care told by three sources) are one; what
-  // several members have alike is one bar with their names.
+  auto about = [&](std::size_t member) {
+    return several ? Forename(record.members[member].name) : std::string();
+  };
+  // Stretches of one member that touch (a change of worker, the same care told by three sources) are one;
+  // what several members have alike is one bar with their names.
   std::map<std::tuple<Section, std::string, std::size_t>, std::vector<drawing::Bar>> stretches;
   for (const Involved& i : record.involvements) {
     const Section section = record.sources[i.source].section;
     std::string label = i.service;
     if (section == Section::kEducation && !i.organisation.empty()) label = i.organisation;
-    stretches[{section, label, i.member}].push_back({i.from, i.to, label, about(i.member), ToneOf(i, section)});
+    stretches[{section, label, i.member}].push_back(
+        {i.from, i.to, label, about(i.member), ToneOf(i, section)});
   }
   std::map<std::tuple<Section, std::string, std::optional<Date>, std::optional<Date>>, std::size_t> bar_at;
   for (auto& [key, list] : stretches) {
     for (const drawing::Bar& bar : JoinTouching(list)) {
       auto& bars = lanes[std::get<0>(key)].bars;
-      const auto [at, fresh] = bar_at.try_emplace({std::get<0>(key), bar.label, bar.from, bar.to}, bars.size());
-      if (fresh) bars.push_back(bar);
-      else AddName(bars[at->second].about, bar.about);
+      const auto [at, fresh] =
+          bar_at.try_emplace({std::get<0>(key), bar.label, bar.from, bar.to}, bars.size());
+      if (fresh)
+        bars.push_back(bar);
+      else
+        AddName(bars[at->second].about, bar.about);
     }
   }
   std::map<std::tuple<Section, std::string, Date>, std::size_t> mark_at;
@@ -136,7 +153,8 @@ drawing::TenYears YearsOf(const FamilyRecord& record, Date today) {
   for (auto& [section, lane] : lanes) {
     lane.title = SectionTitle(section);
     for (const SourceOfFact& s : record.sources)
-      if (s.section == section && s.as_of && s.expected_every_days && today - *s.as_of > *s.expected_every_days)
+      if (s.section == section && s.as_of && s.expected_every_days &&
+          today - *s.as_of > *s.expected_every_days)
         lane.note = "extract of " + FormatShort(*s.as_of);
     years.lanes.push_back(std::move(lane));
   }

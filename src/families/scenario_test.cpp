@@ -22,7 +22,9 @@ struct Line {
 // One scenario at a time: each line does something or says what must hold.
 class Scenario {
  public:
-  Scenario(std::string file, std::vector<Line> lines) : file_(std::move(file)), lines_(std::move(lines)) { AddNeighbours(); }
+  Scenario(std::string file, std::vector<Line> lines) : file_(std::move(file)), lines_(std::move(lines)) {
+    AddNeighbours();
+  }
 
   void Run() {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
@@ -31,13 +33,20 @@ class Scenario {
       std::istringstream words(line.text);
       std::string first, second;
       words >> first >> second;
-      if (first == "Given") i = ReadTable(i, second);
-      else if (first == "Related") i = ReadRelations(i);
-      else if (first == "Decided") Decide(words, second);
-      else if (first == "When") area_.Link();
-      else if (line.text.starts_with("Then searching")) Search(line.text);
-      else if (first == "Then") Check(line.text);
-      else ADD_FAILURE() << "this line is not understood";
+      if (first == "Given")
+        i = ReadTable(i, second);
+      else if (first == "Related")
+        i = ReadRelations(i);
+      else if (first == "Decided")
+        Decide(words, second);
+      else if (first == "When")
+        area_.Link();
+      else if (line.text.starts_with("Then searching"))
+        Search(line.text);
+      else if (first == "Then")
+        Check(line.text);
+      else
+        ADD_FAILURE() << "this line is not understood";
     }
   }
 
@@ -45,15 +54,19 @@ class Scenario {
   void AddNeighbours() {
     EnsureSource("neighbours", "education");
     EnsureSource("neighbours_health", "health");
-    static constexpr const char* kForenames[] = {"Mia", "Leo", "Zara", "Owen", "Isla", "Noah", "Freya", "Kian"};
+    static constexpr const char* kForenames[] = {"Mia",  "Leo",  "Zara",  "Owen",
+                                                 "Isla", "Noah", "Freya", "Kian"};
     static constexpr const char* kSurnames[] = {"Holt", "Patel", "Mason", "Byrne", "Walsh", "Iqbal", "Dunn"};
     for (int i = 0; i < 120; ++i) {  // brothers and sisters, two by two
       const int home = i / 2;
-      const Area::Facts facts = {{"forename", kForenames[(i + home) % 8]}, {"surname", kSurnames[home % 7]},
-                                 {"born", FormatIso(Date::FromYmd(2008, 1, 1).AddDays(47 * i))},
-                                 {"postcode", "TS" + std::to_string(20 + home % 7) + " " + std::to_string(home % 9 + 1) + "QD"},
-                                 {"address", std::to_string(home + 1) + " Mill Lane"}, {"sex", i % 2 ? "male" : "female"},
-                                 {"household", "N" + std::to_string(home)}};
+      const Area::Facts facts = {
+          {"forename", kForenames[(i + home) % 8]},
+          {"surname", kSurnames[home % 7]},
+          {"born", FormatIso(Date::FromYmd(2008, 1, 1).AddDays(47 * i))},
+          {"postcode", "TS" + std::to_string(20 + home % 7) + " " + std::to_string(home % 9 + 1) + "QD"},
+          {"address", std::to_string(home + 1) + " Mill Lane"},
+          {"sex", i % 2 ? "male" : "female"},
+          {"household", "N" + std::to_string(home)}};
       area_.Add("neighbours", "N" + std::to_string(i), facts);
       area_.Add("neighbours_health", "N" + std::to_string(i), facts);
     }
@@ -110,7 +123,8 @@ class Scenario {
     std::size_t count = 0;
     for (std::string word; words >> word; ++count) {
       const auto [source, id] = RecordName(word);
-      ids.insert(what.find("famil") == std::string::npos ? area_.PersonOf(source, id).value : area_.FamilyOf(source, id).value);
+      ids.insert(what.find("famil") == std::string::npos ? area_.PersonOf(source, id).value
+                                                         : area_.FamilyOf(source, id).value);
     }
     const bool together = what == "same person" || what == "one family";
     EXPECT_EQ(ids.size(), together ? 1 : count);
@@ -120,12 +134,15 @@ class Scenario {
     const std::size_t open = text.find('"'), close = text.find('"', open + 1);
     const std::string words = text.substr(open + 1, close - open - 1);
     std::vector<std::string> wanted;
-    for (const std::string_view name : Split(std::string_view(text).substr(text.find(':') + 1), ',')) wanted.emplace_back(Trim(name));
+    for (const std::string_view name : Split(std::string_view(text).substr(text.find(':') + 1), ','))
+      wanted.emplace_back(Trim(name));
     if (wanted == std::vector<std::string>{"nobody"}) wanted.clear();
     std::vector<std::string> found;
     auto read = area_.db->Read([&](store::Transaction& tx) -> Result<void> {
       for (const Hit& hit : FindPeople(tx, ParseSearch(words), 30))
-        found.push_back(tx.SelectText("SELECT name || ' ' || birth_date FROM person WHERE person_id = ?1", hit.person).value_or("?"));
+        found.push_back(
+            tx.SelectText("SELECT name || ' ' || birth_date FROM person WHERE person_id = ?1", hit.person)
+                .value_or("?"));
       return {};
     });
     ASSERT_TRUE(read) << read.error().message;
@@ -141,7 +158,8 @@ class Scenario {
 
 TEST(Scenarios, HoldAsWritten) {
   int scenarios = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(KINDRED_ROOT) + "/tests/features/families")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(KINDRED_ROOT) + "/tests/features/families")) {
     if (entry.path().extension() != ".feature") continue;
     std::ifstream in(entry.path());
     std::vector<Line> lines;
@@ -154,8 +172,10 @@ TEST(Scenarios, HoldAsWritten) {
     int number = 0;
     for (std::string text; std::getline(in, text);) {
       ++number;
-      if (text.starts_with("Scenario:")) run();
-      else if (!Trim(text).empty()) lines.push_back({number, text});
+      if (text.starts_with("Scenario:"))
+        run();
+      else if (!Trim(text).empty())
+        lines.push_back({number, text});
     }
     run();
   }

@@ -41,7 +41,8 @@ class Findings {
       ranked.emplace_back(terms.size(), std::move(hit));
     }
     std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
-      return std::tuple(b.first, b.second.score, a.second.person) < std::tuple(a.first, a.second.score, b.second.person);
+      return std::tuple(b.first, b.second.score, a.second.person) <
+             std::tuple(a.first, a.second.score, b.second.person);
     });
     std::vector<Hit> hits;
     for (auto& [terms, hit] : ranked) {
@@ -76,16 +77,19 @@ class Finder {
     const std::size_t term = terms_++;
     std::map<std::int64_t, std::string> tokens;
     for (const std::int64_t variant : TokenVariants(typed))
-      for (const store::Row& row : tx_.Select(sql::tokens_by_variant, variant)) tokens.try_emplace(row.Int(0), row.String(1));
+      for (const store::Row& row : tx_.Select(sql::tokens_by_variant, variant))
+        tokens.try_emplace(row.Int(0), row.String(1));
     for (const auto& [id, token] : tokens) {
       const double score = NameScore(typed, token);
       if (score == 0) continue;
       const std::string why = token == typed ? "name " + token : "name " + token + ", like " + typed;
-      for (const store::Row& row : tx_.Select(sql::people_by_token, id)) found_.Add(row.Int(0), term, score, why);
+      for (const store::Row& row : tx_.Select(sql::people_by_token, id))
+        found_.Add(row.Int(0), term, score, why);
     }
   }
   void Key(std::size_t term, const std::string& key, double score, const std::string& why) {
-    for (const store::Row& row : tx_.Select(sql::people_by_key, SearchHash(key))) found_.Add(row.Int(0), term, score, why);
+    for (const store::Row& row : tx_.Select(sql::people_by_key, SearchHash(key)))
+      found_.Add(row.Int(0), term, score, why);
   }
   std::size_t NextTerm() { return terms_++; }
   [[nodiscard]] std::vector<Hit> Best(std::size_t keep) const { return found_.Best(terms_, keep); }
@@ -100,18 +104,21 @@ class Finder {
 
 std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, std::size_t limit) {
   Finder finder(tx);
-  for (const std::string& id : query.identifiers) finder.Key(finder.NextTerm(), "i:" + id, 50, "number " + id);
+  for (const std::string& id : query.identifiers)
+    finder.Key(finder.NextTerm(), "i:" + id, 50, "number " + id);
   for (const Date day : query.dates) {
     const std::size_t term = finder.NextTerm();
     finder.Key(term, "b:" + FormatIso(day), 30, "born " + FormatLong(day));
     const YearMonthDay ymd = day.Ymd();
     if (ymd.day <= 12 && ymd.day != ymd.month) {
       const Date swapped = Date::FromYmd(ymd.year, ymd.day, ymd.month);
-      finder.Key(term, "b:" + FormatIso(swapped), 20, "born " + FormatLong(swapped) + ", day and month the other way round");
+      finder.Key(term, "b:" + FormatIso(swapped), 20,
+                 "born " + FormatLong(swapped) + ", day and month the other way round");
     }
   }
   for (const std::string& p : query.postcodes) finder.Key(finder.NextTerm(), "p:" + p, 12, "address at " + p);
-  for (const std::string& o : query.outward_codes) finder.Key(finder.NextTerm(), "o:" + o, 5, "address in " + o);
+  for (const std::string& o : query.outward_codes)
+    finder.Key(finder.NextTerm(), "o:" + o, 5, "address in " + o);
   for (const std::string& name : query.names) finder.Name(name);
 
   std::vector<Hit> hits = finder.Best(std::max<std::size_t>(limit * 10, 200));
@@ -134,7 +141,8 @@ std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, st
     live.push_back(std::move(hit));
   }
   std::stable_sort(live.begin(), live.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
-  if (query.year && !live.empty() && live[0].score > 8)  // a year that fits somebody rules out those it does not fit
+  if (query.year && !live.empty() &&
+      live[0].score > 8)  // a year that fits somebody rules out those it does not fit
     std::erase_if(live, [&](const Hit& h) { return h.score < live[0].score - 12; });
   if (live.size() > limit) live.resize(limit);
   return live;
@@ -142,8 +150,8 @@ std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, st
 
 namespace {
 
-// Somebody whom a restricted service alone knows is not found by those who do not see that service: being found
-// would tell them.
+// Somebody whom a restricted service alone knows is not found by those who do not see that service: being
+// found would tell them.
 bool IsKnownToRestrictedOnly(store::Transaction& tx, const sharing::Access& access, PersonId person) {
   if (access.Allows(Section::kAdultServices)) return false;
   bool restricted = false;
@@ -154,12 +162,15 @@ bool IsKnownToRestrictedOnly(store::Transaction& tx, const sharing::Access& acce
   return restricted;
 }
 
-// Why somebody was found, without addresses that only withheld sources hold: the place of a refuge is not to be
-// confirmed by searching for its postcode.
-std::vector<std::string> ReasonsToShow(store::Transaction& tx, const sharing::Access& access, const Hit& hit) {
+// Why somebody was found, without addresses that only withheld sources hold: the place of a refuge is not to
+// be confirmed by searching for its postcode.
+std::vector<std::string> ReasonsToShow(store::Transaction& tx, const sharing::Access& access,
+                                       const Hit& hit) {
   constexpr std::string_view kAt = "address at ", kIn = "address in ";
   std::vector<std::string> why = hit.why;
-  if (std::none_of(why.begin(), why.end(), [&](const std::string& w) { return w.starts_with(kAt) || w.starts_with(kIn); })) return why;
+  if (std::none_of(why.begin(), why.end(),
+                   [&](const std::string& w) { return w.starts_with(kAt) || w.starts_with(kIn); }))
+    return why;
   std::set<std::string> seen;
   for (const store::Row& row : tx.Select(sql::postcodes_of_person, hit.person)) {
     const auto section = SectionFromName(row.Text(1));
@@ -168,12 +179,15 @@ std::vector<std::string> ReasonsToShow(store::Transaction& tx, const sharing::Ac
     seen.insert(std::string(kAt) + postcode->Compact());
     seen.insert(std::string(kIn) + postcode->Outward());
   }
-  std::erase_if(why, [&](const std::string& w) { return (w.starts_with(kAt) || w.starts_with(kIn)) && !seen.contains(w); });
+  std::erase_if(why, [&](const std::string& w) {
+    return (w.starts_with(kAt) || w.starts_with(kIn)) && !seen.contains(w);
+  });
   return why;
 }
 
 // Does a source that the reader may see give an address there?
-bool IsAreaShown(store::Transaction& tx, const sharing::Access& access, PersonId person, const std::string& outward) {
+bool IsAreaShown(store::Transaction& tx, const sharing::Access& access, PersonId person,
+                 const std::string& outward) {
   bool shown = false;
   for (const store::Row& row : tx.Select(sql::postcodes_of_person, person)) {
     const auto section = SectionFromName(row.Text(1));
@@ -185,8 +199,8 @@ bool IsAreaShown(store::Transaction& tx, const sharing::Access& access, PersonId
 
 }  // namespace
 
-std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access& access, const std::vector<Hit>& hits,
-                                  Date today) {
+std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access& access,
+                                  const std::vector<Hit>& hits, Date today) {
   std::vector<FoundFamily> families;
   std::map<std::int64_t, std::size_t> at;
   const std::string day = FormatIso(today);

@@ -21,7 +21,7 @@ struct Hit {
 };
 
 struct FoundPerson {
-  std::string ref, name, sex, area;   // area: outward code
+  std::string ref, name, sex, area;  // area: outward code
   std::optional<Date> birth, death;
   std::vector<std::string> why;
   std::vector<std::string> involved;  // services working with them now, as far as may be seen
@@ -34,9 +34,11 @@ struct FoundFamily {
 };
 
 // Matches of the terms, best first, at most `limit`. Names are found with one slip (two in long names) or by
-// sound; a date also with day and month swapped. Where somebody matches every term, only such people come; otherwise
-// those who match as many as the best, or one fewer. The work is bounded by the rows that the terms have, at most 20,000 each.
-[[nodiscard]] std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, std::size_t limit);
+// sound; a date also with day and month swapped. Where somebody matches every term, only such people come;
+// otherwise those who match as many as the best, or one fewer. The work is bounded by the rows that the terms
+// have, at most 20,000 each.
+[[nodiscard]] std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query,
+                                          std::size_t limit);
 
 // Reads what a result shows, grouped by family in the order of the best hit.
 [[nodiscard]] std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access& access,

@@ -11,7 +11,8 @@ namespace kindred::families {
 namespace {
 
 bool AllDigits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
 }
 bool HasDigit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
@@ -31,7 +32,8 @@ std::optional<Date> DateOf(const std::string& word) {
 
 std::string Listed(const std::vector<std::string>& words) {
   std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i) text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
+  for (std::size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") + words[i];
   return text;
 }
 
@@ -55,29 +57,39 @@ SearchQuery ParseSearch(std::string_view text) {
         i += 2;
         continue;
       }
-      if (const auto nhs = NhsNumber::Parse(three); nhs && AllDigits(word) && AllDigits(words[i + 1]) && AllDigits(words[i + 2])) {
+      if (const auto nhs = NhsNumber::Parse(three);
+          nhs && AllDigits(word) && AllDigits(words[i + 1]) && AllDigits(words[i + 2])) {
         query.identifiers.push_back(nhs->Digits());
         i += 2;
         continue;
       }
     }
     if (i + 1 < words.size())
-      if (const auto postcode = Postcode::Parse(word + " " + words[i + 1]); postcode && HasDigit(words[i + 1])) {
+      if (const auto postcode = Postcode::Parse(word + " " + words[i + 1]);
+          postcode && HasDigit(words[i + 1])) {
         query.postcodes.push_back(postcode->Compact());
         ++i;
         continue;
       }
-    if (const auto day = DateOf(word)) query.dates.push_back(*day);
-    else if (AllDigits(word) && word.size() == 4 && word >= "1900" && word <= "2100") query.year = std::stoi(word);
-    else if (const auto nhs = NhsNumber::Parse(word); nhs && word.size() >= 10) query.identifiers.push_back(nhs->Digits());
-    else if (const auto upn = Upn::Parse(word)) query.identifiers.push_back(upn->Text());
-    else if (const auto postcode = Postcode::Parse(word)) query.postcodes.push_back(postcode->Compact());
-    else if (const std::string upper = ToUpperAscii(word); LooksLikeOutward(upper)) query.outward_codes.push_back(upper);
+    if (const auto day = DateOf(word))
+      query.dates.push_back(*day);
+    else if (AllDigits(word) && word.size() == 4 && word >= "1900" && word <= "2100")
+      query.year = std::stoi(word);
+    else if (const auto nhs = NhsNumber::Parse(word); nhs && word.size() >= 10)
+      query.identifiers.push_back(nhs->Digits());
+    else if (const auto upn = Upn::Parse(word))
+      query.identifiers.push_back(upn->Text());
+    else if (const auto postcode = Postcode::Parse(word))
+      query.postcodes.push_back(postcode->Compact());
+    else if (const std::string upper = ToUpperAscii(word); LooksLikeOutward(upper))
+      query.outward_codes.push_back(upper);
     else if (HasDigit(word)) {
-      if (std::string folded = FoldName(word); !folded.empty()) query.identifiers.push_back(std::move(folded));
+      if (std::string folded = FoldName(word); !folded.empty())
+        query.identifiers.push_back(std::move(folded));
     } else {
       for (std::string& token : NameTokens(word))
-        if (std::find(query.names.begin(), query.names.end(), token) == query.names.end()) query.names.push_back(std::move(token));
+        if (std::find(query.names.begin(), query.names.end(), token) == query.names.end())
+          query.names.push_back(std::move(token));
     }
   }
   return query;
@@ -86,7 +98,8 @@ SearchQuery ParseSearch(std::string_view text) {
 std::string SearchQuery::Describe() const {
   std::vector<std::string> parts;
   if (!names.empty()) parts.push_back("names like " + Listed(names));
-  for (const Date& d : dates) parts.push_back("born on " + FormatLong(d) + ", or with day and month the other way round");
+  for (const Date& d : dates)
+    parts.push_back("born on " + FormatLong(d) + ", or with day and month the other way round");
   if (year) parts.push_back("born in " + std::to_string(*year));
   if (!postcodes.empty()) parts.push_back("an address at " + Listed(postcodes));
   if (!outward_codes.empty()) parts.push_back("an address in " + Listed(outward_codes));

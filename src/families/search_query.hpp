@@ -15,14 +15,15 @@
 namespace kindred::families {
 
 struct SearchQuery {
-  std::vector<std::string> names;         // folded tokens
-  std::vector<Date> dates;                // of birth; day and month may have been meant the other way
-  std::optional<int> year;                // of birth
-  std::vector<std::string> postcodes;     // compact: TS181AB
-  std::vector<std::string> outward_codes; // NE4
-  std::vector<std::string> identifiers;   // folded: 9434765919, A813000116001
+  std::vector<std::string> names;          // folded tokens
+  std::vector<Date> dates;                 // of birth; day and month may have been meant the other way
+  std::optional<int> year;                 // of birth
+  std::vector<std::string> postcodes;      // compact: TS181AB
+  std::vector<std::string> outward_codes;  // NE4
+  std::vector<std::string> identifiers;    // folded: 9434765919, A813000116001
   [[nodiscard]] bool IsEmpty() const {
-    return names.empty() && dates.empty() && postcodes.empty() && outward_codes.empty() && identifiers.empty();
+    return names.empty() && dates.empty() && postcodes.empty() && outward_codes.empty() &&
+           identifiers.empty();
   }
   // "names like OKAFOR and THEO; born in 2017": what was tried, for the page without results.
   [[nodiscard]] std::string Describe() const;

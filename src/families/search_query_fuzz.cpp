@@ -10,7 +10,8 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(bytes), size);
   const auto query = kindred::families::ParseSearch(text);
-  std::size_t words = query.dates.size() + query.postcodes.size() + query.outward_codes.size() + query.identifiers.size();
+  std::size_t words =
+      query.dates.size() + query.postcodes.size() + query.outward_codes.size() + query.identifiers.size();
   if (words > 12) std::abort();
   for (const auto& name : query.names) {
     if (name.size() < 2) std::abort();

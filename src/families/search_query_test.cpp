@@ -54,4 +54,3 @@ RC_GTEST_PROP(SearchQuery, TakesAnyBytes, (const std::string& text)) {
 
 }  // namespace
 }  // namespace kindred::families
-

@@ -16,17 +16,17 @@ namespace kindred::families {
 
 // `count` items that were of `from` are now of group `to`.
 struct Move {
-  std::int64_t from = 0;    // an old id
-  std::size_t to = 0;       // a group
+  std::int64_t from = 0;  // an old id
+  std::size_t to = 0;     // a group
   std::size_t count = 0;
-  bool joined = false;      // true: nothing of `from` lives on under its own id; false: it was split
+  bool joined = false;  // true: nothing of `from` lives on under its own id; false: it was split
   bool operator==(const Move&) const = default;
 };
 
 struct KeptIds {
-  std::vector<std::int64_t> id;     // per group; 0 where no old id may be kept
-  std::vector<Move> moves;          // by old id, then group
-  std::vector<std::int64_t> gone;   // old ids of which no item is in any group, ascending
+  std::vector<std::int64_t> id;    // per group; 0 where no old id may be kept
+  std::vector<Move> moves;         // by old id, then group
+  std::vector<std::int64_t> gone;  // old ids of which no item is in any group, ascending
 };
 
 // `groups[g]` lists items; `current[i]` is the id item i has now, `former[i]` the one it had before that

@@ -40,7 +40,8 @@ TEST(KeepIds, RestoresTheOldIdsWhenAMergeIsUndone) {
   const std::vector<std::int64_t> before{4, 9};
   const KeptIds merged = KeepIds(Groups{{0, 1}}, before, {});
   ASSERT_EQ(merged.id[0], 4);
-  const KeptIds undone = KeepIds(Groups{{0}, {1}}, std::vector<std::int64_t>{4, 4}, std::vector<std::int64_t>{0, 9});
+  const KeptIds undone =
+      KeepIds(Groups{{0}, {1}}, std::vector<std::int64_t>{4, 4}, std::vector<std::int64_t>{0, 9});
   EXPECT_EQ(undone.id, before);
 }
 
@@ -51,8 +52,10 @@ TEST(KeepIds, NamesIdsOfWhichNothingIsLeft) {
 RC_GTEST_PROP(KeepIds, NeverGivesOneIdToTwoGroupsNorAnIdToStrangers, ()) {
   const auto size = *rc::gen::inRange<std::size_t>(1, 40);
   const auto group_of = *rc::gen::container<std::vector<int>>(size, rc::gen::inRange(0, 8));
-  const auto current = *rc::gen::container<std::vector<std::int64_t>>(size, rc::gen::inRange<std::int64_t>(0, 9));
-  const auto former = *rc::gen::container<std::vector<std::int64_t>>(size, rc::gen::inRange<std::int64_t>(0, 12));
+  const auto current =
+      *rc::gen::container<std::vector<std::int64_t>>(size, rc::gen::inRange<std::int64_t>(0, 9));
+  const auto former =
+      *rc::gen::container<std::vector<std::int64_t>>(size, rc::gen::inRange<std::int64_t>(0, 12));
   Groups groups(8);
   for (std::uint32_t i = 0; i < size; ++i) groups[group_of[i]].push_back(i);
   const KeptIds kept = KeepIds(groups, current, former);

@@ -11,7 +11,8 @@ std::vector<std::string> NameTokens(std::string_view utf8) {
   const std::string folded = FoldName(utf8);
   std::vector<std::string> tokens;
   for (std::string_view part : Split(folded, ' '))
-    if (part.size() >= 2 && std::find(tokens.begin(), tokens.end(), part) == tokens.end()) tokens.emplace_back(part);
+    if (part.size() >= 2 && std::find(tokens.begin(), tokens.end(), part) == tokens.end())
+      tokens.emplace_back(part);
   return tokens;
 }
 
@@ -26,15 +27,34 @@ std::int64_t SearchHash(std::string_view key) {
 std::string SoundKey(std::string_view token) {
   auto sound = [](char c) -> char {
     switch (c) {
-      case 'B': case 'P': return 'P';
-      case 'F': case 'V': return 'F';
-      case 'C': case 'K': case 'Q': case 'G': case 'J': case 'X': return 'K';
-      case 'S': case 'Z': return 'S';
-      case 'D': case 'T': return 'T';
-      case 'L': return 'L';
-      case 'M': case 'N': return 'N';
-      case 'R': return 'R';
-      default: return 0;  // vowels and H, W, Y carry too little
+      case 'B':
+      case 'P':
+        return 'P';
+      case 'F':
+      case 'V':
+        return 'F';
+      case 'C':
+      case 'K':
+      case 'Q':
+      case 'G':
+      case 'J':
+      case 'X':
+        return 'K';
+      case 'S':
+      case 'Z':
+        return 'S';
+      case 'D':
+      case 'T':
+        return 'T';
+      case 'L':
+        return 'L';
+      case 'M':
+      case 'N':
+        return 'N';
+      case 'R':
+        return 'R';
+      default:
+        return 0;  // vowels and H, W, Y carry too little
     }
   };
   std::string key;
@@ -43,7 +63,8 @@ std::string SoundKey(std::string_view token) {
   int consonants = 0;
   for (std::size_t i = 0; i < text.size() && key.size() < 6; ++i) {
     char s = sound(text[i]);
-    if (s == 0 && i == 0 && text[i] >= 'A' && text[i] <= 'Z') s = text[i] == 'H' || text[i] == 'W' ? text[i] : 'A';
+    if (s == 0 && i == 0 && text[i] >= 'A' && text[i] <= 'Z')
+      s = text[i] == 'H' || text[i] == 'W' ? text[i] : 'A';
     if (s == 0) continue;
     if (s != 'A') ++consonants;
     if (!key.empty() && key.back() == s) continue;
@@ -78,7 +99,8 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
     int best = row[0];
     for (std::size_t i = 1; i <= a.size(); ++i) {
       row[i] = std::min({last[i] + 1, row[i - 1] + 1, last[i - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[i] = std::min(row[i], before[i - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[i] = std::min(row[i], before[i - 2] + 1);
       best = std::min(best, row[i]);
     }
     if (best > limit) return limit + 1;

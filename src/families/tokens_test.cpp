@@ -40,12 +40,15 @@ TEST(TokenVariants, FindASurnameWithOneSlip) {
   EXPECT_FALSE(ShareAVariant("OKAFOR", "ADEYEMI"));
 }
 
-TEST(SearchHash, TellsKindsOfKeyApart) { EXPECT_NE(SearchHash("p:NE4"), SearchHash("o:NE4")); }
+TEST(SearchHash, TellsKindsOfKeyApart) {
+  EXPECT_NE(SearchHash("p:NE4"), SearchHash("o:NE4"));
+}
 
 RC_GTEST_PROP(TokenVariants, AreSharedByAnyTwoTokensOneSlipApart, (int place, char letter)) {
   const auto word = *rc::gen::container<std::string>(7, rc::gen::inRange('A', 'Z'));
   std::string slipped = word;
-  slipped[static_cast<unsigned>(place) % 7] = static_cast<char>('A' + static_cast<unsigned char>(letter) % 26);
+  slipped[static_cast<unsigned>(place) % 7] =
+      static_cast<char>('A' + static_cast<unsigned char>(letter) % 26);
   RC_ASSERT(ShareAVariant(word, slipped));
 }
 

@@ -14,15 +14,21 @@ namespace kindred::identity {
 namespace {
 
 constexpr std::pair<std::string_view, std::string_view> kRoles[] = {
-    {"practitioner", "Practitioner"}, {"front_door", "Front door officer"},
-    {"team_manager", "Team manager"}, {"coordinator", "Information sharing coordinator"},
-    {"analyst", "Data analyst"},      {"auditor", "Auditor"},
-    {"administrator", "System administrator"}, {"operator", "Operator"},
+    {"practitioner", "Practitioner"},
+    {"front_door", "Front door officer"},
+    {"team_manager", "Team manager"},
+    {"coordinator", "Information sharing coordinator"},
+    {"analyst", "Data analyst"},
+    {"auditor", "Auditor"},
+    {"administrator", "System administrator"},
+    {"operator", "Operator"},
 };
 
 constexpr std::string_view kOperator = "operator";
 
-Instant Now(store::Transaction& tx) { return tx.Around().clock->Now(); }
+Instant Now(store::Transaction& tx) {
+  return tx.Around().clock->Now();
+}
 
 Account ReadAccount(const store::Row& row) {
   Account account;
@@ -42,13 +48,19 @@ Account ReadAccount(const store::Row& row) {
 bool IsUserName(std::string_view name) {
   if (name.empty() || name.size() > 120) return false;
   return std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == '@' || c == '+' || c == '\'';
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_' || c == '@' ||
+           c == '+' || c == '\'';
   });
 }
 
-void Journal(store::Transaction& tx, AccountId by, AccountId account, std::string_view action, const std::string& became) {
-  store::journal::Record(tx, {.account = by, .purpose = "administration", .kind = "account", .entity = account.value,
-                              .action = action, .became = became});
+void Journal(store::Transaction& tx, AccountId by, AccountId account, std::string_view action,
+             const std::string& became) {
+  store::journal::Record(tx, {.account = by,
+                              .purpose = "administration",
+                              .kind = "account",
+                              .entity = account.value,
+                              .action = action,
+                              .became = became});
 }
 
 }  // namespace
@@ -68,7 +80,11 @@ AgencyId EnsureAgency(store::Transaction& tx, std::string_view name, std::string
   tx.Execute(sql::insert_agency, id, name, kind, Now(tx));
   JsonWriter json;
   json.BeginObject().Field("name", name).Field("kind", kind).EndObject();
-  store::journal::Record(tx, {.purpose = "administration", .kind = "agency", .entity = id.value, .action = "created", .became = json.Text()});
+  store::journal::Record(tx, {.purpose = "administration",
+                              .kind = "agency",
+                              .entity = id.value,
+                              .action = "created",
+                              .became = json.Text()});
   return id;
 }
 
@@ -96,17 +112,19 @@ std::string_view RoleTitle(std::string_view role) {
 Result<AccountId> CreateAccount(store::Transaction& tx, const NewAccount& account, AccountId by) {
   const std::string username = ToLowerAscii(Trim(account.username));
   if (!IsUserName(username))
-    return Fail(ErrorKind::kUsage, "\"" + username + "\" cannot be a user name; use letters, digits and . - _ @ + '");
+    return Fail(ErrorKind::kUsage,
+                "\"" + username + "\" cannot be a user name; use letters, digits and . - _ @ + '");
   if (std::find(Roles().begin(), Roles().end(), account.role) == Roles().end()) {
     std::string names;
     for (std::string_view role : Roles()) names += (names.empty() ? "" : ", ") + std::string(role);
     return Fail(ErrorKind::kUsage, "\"" + account.role + "\" is not a role; the roles are " + names);
   }
   if (Trim(account.name).empty()) return Fail(ErrorKind::kUsage, "an account needs the name of a person");
-  if (FindAccount(tx, username)) return Fail(ErrorKind::kUsage, "the user name \"" + username + "\" is taken; choose another");
+  if (FindAccount(tx, username))
+    return Fail(ErrorKind::kUsage, "the user name \"" + username + "\" is taken; choose another");
   const AccountId id{tx.NewId()};
-  tx.Execute(sql::insert_account, id, username, Trim(account.name), account.job_title, account.role, account.agency,
-             account.password_hash, account.must_change_password, Now(tx));
+  tx.Execute(sql::insert_account, id, username, Trim(account.name), account.job_title, account.role,
+             account.agency, account.password_hash, account.must_change_password, Now(tx));
   JsonWriter json;
   json.BeginObject().Field("username", username).Field("name", account.name).Field("role", account.role);
   json.Field("agency_id", account.agency.value).EndObject();
@@ -131,7 +149,8 @@ std::optional<Account> FindAccount(store::Transaction& tx, AccountId id) {
   return row ? std::optional(ReadAccount(*row)) : std::nullopt;
 }
 
-void SetPassword(store::Transaction& tx, AccountId account, const std::string& hash, bool must_change, AccountId by) {
+void SetPassword(store::Transaction& tx, AccountId account, const std::string& hash, bool must_change,
+                 AccountId by) {
   tx.Execute(sql::set_password, account, hash, must_change);
   tx.Execute(sql::end_sessions_of, account);
   tx.Execute(sql::forget_devices, account);
@@ -147,12 +166,21 @@ void SetActive(store::Transaction& tx, AccountId account, bool active, AccountId
 AccountId EnsureOperator(store::Transaction& tx) {
   if (auto known = FindAccount(tx, kOperator)) return known->id;
   const AgencyId agency = EnsureAgency(tx, "This system", "");
-  auto made = CreateAccount(tx, {.username = std::string(kOperator), .name = "Operator (command line)", .role = "operator", .agency = agency}, AccountId{});
+  auto made = CreateAccount(tx,
+                            {.username = std::string(kOperator),
+                             .name = "Operator (command line)",
+                             .role = "operator",
+                             .agency = agency},
+                            AccountId{});
   if (!made) throw store::Failure(made.error().message);
   return *made;
 }
 
-bool IsDemo(store::Transaction& tx) { return tx.SelectText(sql::setting, "demo").value_or("") == "1"; }
-void MarkDemo(store::Transaction& tx) { tx.Execute(sql::set_setting, "demo", "1"); }
+bool IsDemo(store::Transaction& tx) {
+  return tx.SelectText(sql::setting, "demo").value_or("") == "1";
+}
+void MarkDemo(store::Transaction& tx) {
+  tx.Execute(sql::set_setting, "demo", "1");
+}
 
 }  // namespace kindred::identity

@@ -60,12 +60,14 @@ struct NewAccount {
 [[nodiscard]] std::string_view RoleTitle(std::string_view role);  // "Team manager"
 
 // kUsage: a user name that is empty, taken or has odd characters, an unknown role.
-[[nodiscard]] Result<AccountId> CreateAccount(store::Transaction& tx, const NewAccount& account, AccountId by);
+[[nodiscard]] Result<AccountId> CreateAccount(store::Transaction& tx, const NewAccount& account,
+                                              AccountId by);
 [[nodiscard]] std::vector<Account> Accounts(store::Transaction& tx);  // by user name
 [[nodiscard]] std::optional<Account> FindAccount(store::Transaction& tx, std::string_view username);
 [[nodiscard]] std::optional<Account> FindAccount(store::Transaction& tx, AccountId id);
 // Ends every session and forgets known browsers. `must_change`: the next sign-in asks for a new one.
-void SetPassword(store::Transaction& tx, AccountId account, const std::string& hash, bool must_change, AccountId by);
+void SetPassword(store::Transaction& tx, AccountId account, const std::string& hash, bool must_change,
+                 AccountId by);
 // A disabled account keeps what it did and signs in no more.
 void SetActive(store::Transaction& tx, AccountId account, bool active, AccountId by);
 

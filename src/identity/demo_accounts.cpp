@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-
 #include "identity/accounts.hpp"
 #include "identity/passwords.hpp"
 
@@ -20,14 +19,19 @@ struct Part {
 // Invented names.
 constexpr Part kParts[] = {
     {"social.worker", "Amina Yusuf", "Social worker", "practitioner", "Eastmoor Council", "social_care"},
-    {"health.visitor", "Ruth Cattermole", "Health visitor", "practitioner", "Eastmoor Community Health NHS Trust", "health"},
-    {"school.lead", "Gareth Pike", "Designated safeguarding lead", "practitioner", "Eastmoor schools", "education"},
+    {"health.visitor", "Ruth Cattermole", "Health visitor", "practitioner",
+     "Eastmoor Community Health NHS Trust", "health"},
+    {"school.lead", "Gareth Pike", "Designated safeguarding lead", "practitioner", "Eastmoor schools",
+     "education"},
     {"front.door", "Leila Osman", "Front door officer", "front_door", "Eastmoor Council", "social_care"},
     {"team.manager", "Dev Iqbal", "Team manager", "team_manager", "Eastmoor Council", "social_care"},
-    {"coordinator", "Moira Flett", "Information sharing coordinator", "coordinator", "Eastmoor Council", "social_care"},
+    {"coordinator", "Moira Flett", "Information sharing coordinator", "coordinator", "Eastmoor Council",
+     "social_care"},
     {"analyst", "Tom Adeyemi", "Data analyst", "analyst", "Eastmoor Council", "social_care"},
-    {"auditor", "Helen Strand", "Information governance officer", "auditor", "Eastmoor Council", "social_care"},
-    {"administrator", "Piotr Zielinski", "System administrator", "administrator", "Eastmoor Council", "social_care"},
+    {"auditor", "Helen Strand", "Information governance officer", "auditor", "Eastmoor Council",
+     "social_care"},
+    {"administrator", "Piotr Zielinski", "System administrator", "administrator", "Eastmoor Council",
+     "social_care"},
 };
 
 }  // namespace
@@ -46,7 +50,9 @@ Result<std::vector<Persona>> CreateDemoAccounts(store::Database& db, Random& ran
     if (!IsDemo(tx))
       for (const Account& account : Accounts(tx))
         if (account.role != "operator")
-          return Fail(ErrorKind::kUsage, "this store has accounts of real people and cannot become a demo store; choose another with --db");
+          return Fail(ErrorKind::kUsage,
+                      "this store has accounts of real people and cannot become a demo store; choose another "
+                      "with --db");
     MarkDemo(tx);
     for (std::size_t i = 0; i < std::size(kParts); ++i) {
       const Part& part = kParts[i];
@@ -54,8 +60,14 @@ Result<std::vector<Persona>> CreateDemoAccounts(store::Database& db, Random& ran
         SetPassword(tx, known->id, hashes[i], false, AccountId{});
         continue;
       }
-      auto made = CreateAccount(tx, {.username = part.username, .name = part.name, .job_title = part.job_title, .role = part.role,
-                                     .agency = EnsureAgency(tx, part.agency, part.agency_kind), .password_hash = hashes[i]}, AccountId{});
+      auto made = CreateAccount(tx,
+                                {.username = part.username,
+                                 .name = part.name,
+                                 .job_title = part.job_title,
+                                 .role = part.role,
+                                 .agency = EnsureAgency(tx, part.agency, part.agency_kind),
+                                 .password_hash = hashes[i]},
+                                AccountId{});
       if (!made) return Unexpected(made.error());
     }
     return {};
@@ -67,7 +79,8 @@ Result<std::vector<Persona>> CreateDemoAccounts(store::Database& db, Random& ran
 std::string DescribeDemoAccounts(const std::vector<Persona>& personas) {
   std::string text = fmt::format("{:<16} {:<21} {}\n", "User name", "Password", "Who");
   for (const Persona& persona : personas)
-    text += fmt::format("{:<16} {:<21} {}, {}\n", persona.username, persona.password, persona.name, persona.job_title);
+    text += fmt::format("{:<16} {:<21} {}, {}\n", persona.username, persona.password, persona.name,
+                        persona.job_title);
   return text;
 }
 

@@ -23,7 +23,8 @@ class Identity : public store::OnBothDatabases {
   void SetUp() override {
     store::OnBothDatabases::SetUp();
     if (IsSkipped()) return;
-    db_ = OpenStore({.clock = &clock_, .migrations = store::MigrationsOf("identity", embedded::identity_migrations())});
+    db_ = OpenStore(
+        {.clock = &clock_, .migrations = store::MigrationsOf("identity", embedded::identity_migrations())});
     Write([&](store::Transaction& tx) { jo_ = Make(tx, "jo.marsh"); });
   }
   void TearDown() override {
@@ -38,13 +39,23 @@ class Identity : public store::OnBothDatabases {
     ASSERT_TRUE(done) << done.error().message;
   }
   AccountId Make(store::Transaction& tx, const std::string& username) {
-    const auto made = CreateAccount(tx, {.username = username, .name = "Jo Marsh", .role = "practitioner",
-                                         .agency = EnsureAgency(tx, "Eastmoor schools", "education"), .password_hash = PasswordHash()}, AccountId{});
+    const auto made = CreateAccount(tx,
+                                    {.username = username,
+                                     .name = "Jo Marsh",
+                                     .role = "practitioner",
+                                     .agency = EnsureAgency(tx, "Eastmoor schools", "education"),
+                                     .password_hash = PasswordHash()},
+                                    AccountId{});
     EXPECT_TRUE(made) << made.error().message;
     return *made;
   }
-  SignInResult Try(std::string_view password = kPassword, const std::string& address = "10.0.0.1", const std::string& device = "", const std::string& username = "jo.marsh") {
-    const auto result = SignIn(*db_, {.username = username, .password = std::string(password), .address = address, .user_agent = "test", .device = device});
+  SignInResult Try(std::string_view password = kPassword, const std::string& address = "10.0.0.1",
+                   const std::string& device = "", const std::string& username = "jo.marsh") {
+    const auto result = SignIn(*db_, {.username = username,
+                                      .password = std::string(password),
+                                      .address = address,
+                                      .user_agent = "test",
+                                      .device = device});
     EXPECT_TRUE(result) << result.error().message;
     return *result;
   }
@@ -112,8 +123,8 @@ TEST_P(Identity, NobodyCanLockSomebodyElseOut) {
   ASSERT_FALSE(device.empty());
   for (int i = 0; i < 5; ++i) (void)Try("guess");
   EXPECT_EQ(Try().outcome, SignInOutcome::kSlowDown);
-  EXPECT_EQ(Try(kPassword, "10.0.0.2").outcome, SignInOutcome::kDone);           // from elsewhere
-  EXPECT_EQ(Try(kPassword, "10.0.0.1", device).outcome, SignInOutcome::kDone);   // from the known browser
+  EXPECT_EQ(Try(kPassword, "10.0.0.2").outcome, SignInOutcome::kDone);          // from elsewhere
+  EXPECT_EQ(Try(kPassword, "10.0.0.1", device).outcome, SignInOutcome::kDone);  // from the known browser
   EXPECT_EQ(Try(kPassword, "10.0.0.1", "invented").outcome, SignInOutcome::kSlowDown);
 }
 TEST_P(Identity, ADeviceCookieIsWorthNothingForAnotherAccount) {
@@ -140,7 +151,8 @@ TEST_P(Identity, ListsAndEndsSessions) {
   Write([&](store::Transaction& tx) {
     const auto sessions = SessionsOf(tx, jo_, here);
     ASSERT_EQ(sessions.size(), 2U);
-    const auto other = std::find_if(sessions.begin(), sessions.end(), [](const SessionInfo& s) { return !s.current; });
+    const auto other =
+        std::find_if(sessions.begin(), sessions.end(), [](const SessionInfo& s) { return !s.current; });
     EXPECT_EQ(other->address, "10.0.0.9");
     EndSessionByRef(tx, AccountId{jo_.value + 1}, other->ref);  // not theirs to end
     EXPECT_EQ(SessionsOf(tx, jo_, here).size(), 2U);
@@ -156,8 +168,10 @@ TEST_P(Identity, KeepsNoTokenAndNoPasswordThatCouldBeUsed) {
   EXPECT_EQ(PasswordHash().rfind("$argon2id$v=19$m=65536,t=3,p=1$", 0), 0U);
   Write([&](store::Transaction& tx) {
     for (const store::Row& row : tx.Select("SELECT token_hash, ref, csrf FROM session"))
-      for (int i = 0; i < 3; ++i) EXPECT_EQ(std::string(row.BlobBytes(0)).find(result.token), std::string::npos);
-    for (const store::Row& row : tx.Select("SELECT token_hash FROM known_device")) EXPECT_NE(row.BlobBytes(0), result.device);
+      for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(std::string(row.BlobBytes(0)).find(result.token), std::string::npos);
+    for (const store::Row& row : tx.Select("SELECT token_hash FROM known_device"))
+      EXPECT_NE(row.BlobBytes(0), result.device);
   });
 }
 TEST_P(Identity, RefusesOddNamesRolesAndDoubles) {
@@ -165,8 +179,10 @@ TEST_P(Identity, RefusesOddNamesRolesAndDoubles) {
     const AgencyId agency = EnsureAgency(tx, "Eastmoor schools", "");
     EXPECT_EQ(Agencies(tx).size(), 1U);
     EXPECT_EQ(Agencies(tx)[0].kind, "education");
-    for (const NewAccount& bad : {NewAccount{"", "A", "", "analyst", agency}, NewAccount{"a b", "A", "", "analyst", agency}, NewAccount{"ab", "A", "", "king", agency},
-                                  NewAccount{"ab", "  ", "", "analyst", agency}, NewAccount{"JO.Marsh", "A", "", "analyst", agency}})
+    for (const NewAccount& bad :
+         {NewAccount{"", "A", "", "analyst", agency}, NewAccount{"a b", "A", "", "analyst", agency},
+          NewAccount{"ab", "A", "", "king", agency}, NewAccount{"ab", "  ", "", "analyst", agency},
+          NewAccount{"JO.Marsh", "A", "", "analyst", agency}})
       EXPECT_FALSE(CreateAccount(tx, bad, AccountId{})) << bad.username;
   });
 }
@@ -197,7 +213,9 @@ class Demo : public Identity {
  protected:
   void SetUp() override {
     store::OnBothDatabases::SetUp();
-    if (!IsSkipped()) db_ = OpenStore({.clock = &clock_, .migrations = store::MigrationsOf("identity", embedded::identity_migrations())});
+    if (!IsSkipped())
+      db_ = OpenStore(
+          {.clock = &clock_, .migrations = store::MigrationsOf("identity", embedded::identity_migrations())});
   }
 };
 TEST_P(Demo, HasAPersonaForEachWayOfWorkingWithAPasswordOfItsOwn) {
@@ -205,13 +223,16 @@ TEST_P(Demo, HasAPersonaForEachWayOfWorkingWithAPasswordOfItsOwn) {
   ASSERT_TRUE(first) << first.error().message;
   for (std::string_view role : Roles())
     if (role != "operator") {
-      EXPECT_TRUE(std::any_of(first->begin(), first->end(), [&](const Persona& p) { return p.role == role; })) << role;
+      EXPECT_TRUE(std::any_of(first->begin(), first->end(), [&](const Persona& p) { return p.role == role; }))
+          << role;
     }
-  EXPECT_EQ(Try(first->front().password, "10.0.0.1", "", first->front().username).outcome, SignInOutcome::kDone);
+  EXPECT_EQ(Try(first->front().password, "10.0.0.1", "", first->front().username).outcome,
+            SignInOutcome::kDone);
   const auto second = CreateDemoAccounts(*db_, SystemRandom());
   ASSERT_TRUE(second);
   EXPECT_NE(first->front().password, second->front().password);
-  EXPECT_EQ(Try(first->front().password, "10.0.0.1", "", first->front().username).outcome, SignInOutcome::kWrong);
+  EXPECT_EQ(Try(first->front().password, "10.0.0.1", "", first->front().username).outcome,
+            SignInOutcome::kWrong);
   Write([&](store::Transaction& tx) { EXPECT_TRUE(IsDemo(tx)); });
 }
 INSTANTIATE_TEST_SUITE_P(Databases, Demo, testing::Values("sqlite", "postgres"), store::NameOf);

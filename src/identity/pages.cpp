@@ -46,7 +46,8 @@ std::string TokenOf(const web::Request& request) {
 
 // Where to after signing in: only a path of our own, never another site.
 std::string SafeNext(const std::string& next) {
-  const bool own = next.size() > 1 && next.size() < 500 && next[0] == '/' && next[1] != '/' && next[1] != '\\';
+  const bool own =
+      next.size() > 1 && next.size() < 500 && next[0] == '/' && next[1] != '/' && next[1] != '\\';
   for (unsigned char c : next)
     if (c < 0x21 || c == 0x7F || c == '\\') return "";
   return own ? next : "";
@@ -55,9 +56,17 @@ std::string SafeNext(const std::string& next) {
 // "Firefox on Windows" from a User-Agent; enough to recognise one's own.
 std::string BrowserName(std::string_view agent) {
   const auto has = [&](std::string_view part) { return agent.find(part) != std::string_view::npos; };
-  const std::string browser = has("Edg/") ? "Edge" : has("Firefox/") ? "Firefox" : has("Chrome/") ? "Chrome" : has("Safari/") ? "Safari" : "A browser";
-  const std::string system = has("Windows") ? " on Windows" : has("Android") ? " on Android" : has("iPhone") || has("iPad") ? " on an Apple device"
-                           : has("Mac OS") ? " on a Mac" : has("Linux") ? " on Linux" : "";
+  const std::string browser = has("Edg/")       ? "Edge"
+                              : has("Firefox/") ? "Firefox"
+                              : has("Chrome/")  ? "Chrome"
+                              : has("Safari/")  ? "Safari"
+                                                : "A browser";
+  const std::string system = has("Windows")                 ? " on Windows"
+                             : has("Android")               ? " on Android"
+                             : has("iPhone") || has("iPad") ? " on an Apple device"
+                             : has("Mac OS")                ? " on a Mac"
+                             : has("Linux")                 ? " on Linux"
+                                                            : "";
   return browser + system;
 }
 
@@ -74,21 +83,26 @@ web::Response ShowSignIn(const Pages& pages, const web::Request& request, SignIn
   view.password.may_show = true;
   view.password.width = "govuk-input--width-20";
   view.csrf = request.csrf;
-  view.next = SafeNext(request.method == web::Method::kPost ? request.form.Get("next") : request.query.Get("next"));
+  view.next =
+      SafeNext(request.method == web::Method::kPost ? request.form.Get("next") : request.query.Get("next"));
   view.signed_out = request.query.Has("signed-out");
   std::string content;
   templates::RenderSignIn(content, view);
-  web::Response response = web::Html(pages.shell.Render(request, {.title = "Sign in", .error = view.errors.any()}, content));
+  web::Response response =
+      web::Html(pages.shell.Render(request, {.title = "Sign in", .error = view.errors.any()}, content));
   response.status = status;
   return response;
 }
 
 web::Response PostSignIn(const Pages& pages, const web::Request& request) {
   SignInView view;
-  SignInAttempt attempt{.username = request.form.Get("username"), .address = request.remote_address, .user_agent = request.user_agent};
+  SignInAttempt attempt{.username = request.form.Get("username"),
+                        .address = request.remote_address,
+                        .user_agent = request.user_agent};
   for (const auto& [name, value] : request.form.List())
     if (name == "password") attempt.password = value;  // as typed: spaces count
-  attempt.device = web::CookieValue(request.cookie, web::CookieName(kDeviceCookie, request.secure)).value_or("");
+  attempt.device =
+      web::CookieValue(request.cookie, web::CookieName(kDeviceCookie, request.secure)).value_or("");
   if (attempt.username.empty()) {
     view.username.error = "Enter your user name";
     view.errors.errors.push_back({view.username.error, "#username"});
@@ -108,16 +122,21 @@ web::Response PostSignIn(const Pages& pages, const web::Request& request) {
       view.password.error = "The user name or the password is not right";
       break;
     case SignInOutcome::kSlowDown:
-      view.password.error = "Too many tries. Wait 15 minutes and try again, or ask your administrator for a new password";
+      view.password.error =
+          "Too many tries. Wait 15 minutes and try again, or ask your administrator for a new password";
       break;
     case SignInOutcome::kDisabled:
       view.password.error = "This account is closed. Ask your administrator";
       break;
     case SignInOutcome::kDone: {
       const std::string next = SafeNext(request.form.Get("next"));
-      web::Response response = web::Redirect(result->must_change_password ? "/account/password" : next.empty() ? "/" : next);
+      web::Response response = web::Redirect(result->must_change_password ? "/account/password"
+                                             : next.empty()               ? "/"
+                                                                          : next);
       response.headers.push_back(web::SetCookie(kSessionCookie, result->token, request.secure));
-      if (!result->device.empty()) response.headers.push_back(web::SetCookie(kDeviceCookie, result->device, request.secure, kDeviceSeconds));
+      if (!result->device.empty())
+        response.headers.push_back(
+            web::SetCookie(kDeviceCookie, result->device, request.secure, kDeviceSeconds));
       return response;
     }
   }
@@ -148,17 +167,26 @@ web::Response ShowAccount(const Pages& pages, const web::Request& request) {
                        {.key = "User name", .value = account->username},
                        {.key = "Role", .value = std::string(RoleTitle(account->role))},
                        {.key = "Agency", .value = account->agency_name},
-                       {.key = "Password", .value = "Kept as a hash that cannot be read", .actions = {{"Change", "/account/password", "password"}}}};
-    if (!account->job_title.empty()) view.facts.rows.insert(view.facts.rows.begin() + 1, {.key = "Job title", .value = account->job_title});
+                       {.key = "Password",
+                        .value = "Kept as a hash that cannot be read",
+                        .actions = {{"Change", "/account/password", "password"}}}};
+    if (!account->job_title.empty())
+      view.facts.rows.insert(view.facts.rows.begin() + 1, {.key = "Job title", .value = account->job_title});
     for (const SessionInfo& session : SessionsOf(tx, account->id, TokenOf(request)))
-      view.sessions.push_back({session.ref, BrowserName(session.user_agent), session.address, FormatLondon(session.created_at),
-                               FormatLondon(session.seen_at), session.current});
+      view.sessions.push_back({session.ref, BrowserName(session.user_agent), session.address,
+                               FormatLondon(session.created_at), FormatLondon(session.seen_at),
+                               session.current});
     view.has_others = view.sessions.size() > 1;
     return {};
   });
   if (!read) return web::Problem(503);
-  if (request.query.Has("changed")) view.done = web::Notification{.title = "Success", .heading = "Your password is changed.", .text = "Other browsers were signed out.", .success = true};
-  if (request.query.Has("ended")) view.done = web::Notification{.title = "Success", .heading = "Signed out there.", .success = true};
+  if (request.query.Has("changed"))
+    view.done = web::Notification{.title = "Success",
+                                  .heading = "Your password is changed.",
+                                  .text = "Other browsers were signed out.",
+                                  .success = true};
+  if (request.query.Has("ended"))
+    view.done = web::Notification{.title = "Success", .heading = "Signed out there.", .success = true};
   std::string content;
   templates::RenderAccount(content, view);
   return web::Html(pages.shell.Render(request, {.title = "My account"}, content));
@@ -179,12 +207,17 @@ web::Response EndOthers(const Pages& pages, const web::Request& request) {
   return written ? web::Redirect("/account?ended=1") : web::Problem(503);
 }
 
-web::Response ShowPassword(const Pages& pages, const web::Request& request, const std::string& old_error, const std::string& new_error) {
+web::Response ShowPassword(const Pages& pages, const web::Request& request, const std::string& old_error,
+                           const std::string& new_error) {
   PasswordView view;
   view.csrf = request.csrf;
   view.must = request.who->must_change_password;
   view.old_password = {{.id = "old-password", .label = "Current password", .error = old_error}};
-  view.new_password = {{.id = "new-password", .label = "New password", .hint = "At least 12 characters. Three or four words that do not belong together are good.", .error = new_error}};
+  view.new_password = {
+      {.id = "new-password",
+       .label = "New password",
+       .hint = "At least 12 characters. Three or four words that do not belong together are good.",
+       .error = new_error}};
   for (web::Input* input : {&view.old_password, &view.new_password}) {
     input->type = "password";
     input->spellcheck = false;
@@ -196,7 +229,9 @@ web::Response ShowPassword(const Pages& pages, const web::Request& request, cons
   view.new_password.autocomplete = "new-password";
   std::string content;
   templates::RenderPassword(content, view);
-  return web::Html(pages.shell.Render(request, {.title = "Change password", .back = view.must ? "" : "/account", .error = view.errors.any()}, content));
+  return web::Html(pages.shell.Render(
+      request, {.title = "Change password", .back = view.must ? "" : "/account", .error = view.errors.any()},
+      content));
 }
 
 web::Response PostPassword(const Pages& pages, const web::Request& request) {
@@ -207,11 +242,13 @@ web::Response PostPassword(const Pages& pages, const web::Request& request) {
   }
   if (old_password.empty()) return ShowPassword(pages, request, "Enter your current password", "");
   if (new_password.empty()) return ShowPassword(pages, request, "", "Enter a new password");
-  const auto changed = ChangePassword(pages.db, request.who->account, TokenOf(request), old_password, new_password);
+  const auto changed =
+      ChangePassword(pages.db, request.who->account, TokenOf(request), old_password, new_password);
   if (changed) return web::Redirect("/account?changed=1");
   if (changed.error().kind != ErrorKind::kUsage) return web::Problem(503);
   const bool old_is_wrong = changed.error().message.compare(0, 11, "The current") == 0;
-  return ShowPassword(pages, request, old_is_wrong ? changed.error().message : "", old_is_wrong ? "" : changed.error().message);
+  return ShowPassword(pages, request, old_is_wrong ? changed.error().message : "",
+                      old_is_wrong ? "" : changed.error().message);
 }
 
 }  // namespace
@@ -231,13 +268,18 @@ std::vector<web::Route> Routes(const Pages& pages) {
   using web::Method;
   const web::RoutePolicy open{"public", "none"};
   const web::RoutePolicy own{"signed_in", "none"};
-  const auto page = [&pages](auto handler) { return [pages, handler](const web::Request& request) { return handler(pages, request); }; };
+  const auto page = [&pages](auto handler) {
+    return [pages, handler](const web::Request& request) { return handler(pages, request); };
+  };
   return {
-      {Method::kGet, "/sign-in", open, page([](const Pages& p, const web::Request& r) { return r.who ? web::Redirect("/") : ShowSignIn(p, r, {}); })},
+      {Method::kGet, "/sign-in", open, page([](const Pages& p, const web::Request& r) {
+         return r.who ? web::Redirect("/") : ShowSignIn(p, r, {});
+       })},
       {Method::kPost, "/sign-in", open, page(PostSignIn)},
       {Method::kPost, "/sign-out", own, page(SignOut)},
       {Method::kGet, "/account", own, page(ShowAccount)},
-      {Method::kGet, "/account/password", own, page([](const Pages& p, const web::Request& r) { return ShowPassword(p, r, "", ""); })},
+      {Method::kGet, "/account/password", own,
+       page([](const Pages& p, const web::Request& r) { return ShowPassword(p, r, "", ""); })},
       {Method::kPost, "/account/password", own, page(PostPassword)},
       {Method::kPost, "/account/sessions/others/end", own, page(EndOthers)},
       {Method::kPost, "/account/sessions/{ref}/end", own, page(EndOne)},

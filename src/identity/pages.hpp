@@ -25,6 +25,7 @@ struct Pages {
 [[nodiscard]] std::vector<web::Route> Routes(const Pages& pages);
 
 // Who a request's session cookie says it is.
-[[nodiscard]] std::function<std::optional<web::SignedIn>(const web::Request&)> Authenticator(store::Database& db);
+[[nodiscard]] std::function<std::optional<web::SignedIn>(const web::Request&)> Authenticator(
+    store::Database& db);
 
 }  // namespace kindred::identity

@@ -35,7 +35,8 @@ Result<std::string> HashPassword(std::string_view password) {
   if (sodium_init() < 0) return Fail(ErrorKind::kCannotRun, "the cryptographic library could not start");
   const Turn turn;
   std::array<char, crypto_pwhash_STRBYTES> hash{};
-  if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasses, kMemory, crypto_pwhash_ALG_ARGON2ID13) != 0)
+  if (crypto_pwhash_str_alg(hash.data(), password.data(), password.size(), kPasses, kMemory,
+                            crypto_pwhash_ALG_ARGON2ID13) != 0)
     return Fail(ErrorKind::kCannotRun, "there is not enough memory to make a password's hash (64 MB)");
   return std::string(hash.data());
 }
@@ -45,7 +46,8 @@ bool VerifyPassword(const std::string& hash, std::string_view password) {
   // A hash of a password nobody has, so that an unknown user takes as long as a known one.
   static const std::string kNobody = HashPassword("nobody signs in with this").value_or("");
   const Turn turn;
-  const bool right = crypto_pwhash_str_verify((hash.empty() ? kNobody : hash).c_str(), password.data(), password.size()) == 0;
+  const bool right = crypto_pwhash_str_verify((hash.empty() ? kNobody : hash).c_str(), password.data(),
+                                              password.size()) == 0;
   return right && !hash.empty();
 }
 

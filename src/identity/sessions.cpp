@@ -14,8 +14,12 @@ namespace {
 
 constexpr std::int64_t kTouchSeconds = 60;
 
-std::string TokenHash(std::string_view token) { return std::string(AsText(Hash(token))); }
-store::Blob AsBlob(const std::string& bytes) { return store::Blob{bytes}; }
+std::string TokenHash(std::string_view token) {
+  return std::string(AsText(Hash(token)));
+}
+store::Blob AsBlob(const std::string& bytes) {
+  return store::Blob{bytes};
+}
 
 // Where failures are counted. Names are hashed: a list of who was guessed is nobody's business.
 struct Buckets {
@@ -24,8 +28,10 @@ struct Buckets {
 };
 
 Buckets BucketsOf(const SignInAttempt& attempt, bool known_device) {
-  const std::string from = known_device ? "device " + TokenHash(attempt.device) : "address " + attempt.address;
-  return {TokenHash("person\n" + ToLowerAscii(Trim(attempt.username)) + "\n" + from), TokenHash("all\n" + attempt.address)};
+  const std::string from =
+      known_device ? "device " + TokenHash(attempt.device) : "address " + attempt.address;
+  return {TokenHash("person\n" + ToLowerAscii(Trim(attempt.username)) + "\n" + from),
+          TokenHash("all\n" + attempt.address)};
 }
 
 bool IsTooMany(store::Transaction& tx, const std::string& bucket, int tries, Instant since) {
@@ -47,7 +53,8 @@ Looked LookUp(store::Transaction& tx, const SignInAttempt& attempt, const Thrott
   if (looked.account) {
     looked.hash = tx.SelectText(sql::password_of, looked.account->id).value_or("");
     if (!attempt.device.empty())
-      looked.known_device = tx.SelectInt(sql::device_of, AsBlob(TokenHash(attempt.device)), looked.account->id).has_value();
+      looked.known_device =
+          tx.SelectInt(sql::device_of, AsBlob(TokenHash(attempt.device)), looked.account->id).has_value();
   }
   const Instant since = tx.Around().clock->Now().AddSeconds(-throttle.window_seconds);
   const Buckets buckets = BucketsOf(attempt, looked.known_device);
@@ -58,7 +65,8 @@ Looked LookUp(store::Transaction& tx, const SignInAttempt& attempt, const Thrott
 
 }  // namespace
 
-Result<SignInResult> SignIn(store::Database& db, const SignInAttempt& attempt, const ThrottleLimits& throttle) {
+Result<SignInResult> SignIn(store::Database& db, const SignInAttempt& attempt,
+                            const ThrottleLimits& throttle) {
   Looked looked;
   auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
     looked = LookUp(tx, attempt, throttle);
@@ -87,9 +95,10 @@ Result<SignInResult> SignIn(store::Database& db, const SignInAttempt& attempt, c
       now.must_change_password = looked.account->must_change_password;
       now.token = random.Token(32);
       tx.Execute(sql::clear_attempts, AsBlob(buckets.person));
-      tx.Execute(sql::end_old_sessions, at.AddSeconds(-SessionLimits{}.absolute_seconds), at.AddSeconds(-SessionLimits{}.idle_seconds));
-      tx.Execute(sql::insert_session, AsBlob(TokenHash(now.token)), random.Token(9), looked.account->id, random.Token(24),
-                 attempt.user_agent, attempt.address, at);
+      tx.Execute(sql::end_old_sessions, at.AddSeconds(-SessionLimits{}.absolute_seconds),
+                 at.AddSeconds(-SessionLimits{}.idle_seconds));
+      tx.Execute(sql::insert_session, AsBlob(TokenHash(now.token)), random.Token(9), looked.account->id,
+                 random.Token(24), attempt.user_agent, attempt.address, at);
       tx.Execute(sql::set_last_sign_in, looked.account->id, at);
       if (!looked.known_device) {
         now.device = random.Token(24);
@@ -103,7 +112,8 @@ Result<SignInResult> SignIn(store::Database& db, const SignInAttempt& attempt, c
   return result;
 }
 
-Result<std::optional<web::SignedIn>> Authenticate(store::Database& db, std::string_view token, const SessionLimits& limits) {
+Result<std::optional<web::SignedIn>> Authenticate(store::Database& db, std::string_view token,
+                                                  const SessionLimits& limits) {
   std::optional<web::SignedIn> who;
   if (token.empty() || token.size() > 100) return who;
   const std::string hash = TokenHash(token);
@@ -114,11 +124,16 @@ Result<std::optional<web::SignedIn>> Authenticate(store::Database& db, std::stri
     for (const store::Row& row : tx.Select(sql::session_by_token, AsBlob(hash))) {
       const Instant created = row.Moment(2);
       const Instant seen = row.Moment(3);
-      if (now >= created.AddSeconds(limits.absolute_seconds) || now >= seen.AddSeconds(limits.idle_seconds)) continue;
+      if (now >= created.AddSeconds(limits.absolute_seconds) || now >= seen.AddSeconds(limits.idle_seconds))
+        continue;
       if (row.Text(9) != "active") continue;
       touch = now >= seen.AddSeconds(kTouchSeconds);
-      who = web::SignedIn{.account = row.As<AccountId>(0), .agency = row.As<AgencyId>(6), .name = row.String(4),
-                          .role = row.String(5), .agency_name = row.String(7), .csrf = row.String(1)};
+      who = web::SignedIn{.account = row.As<AccountId>(0),
+                          .agency = row.As<AgencyId>(6),
+                          .name = row.String(4),
+                          .role = row.String(5),
+                          .agency_name = row.String(7),
+                          .csrf = row.String(1)};
       who->agency_kind = row.String(8);
       who->must_change_password = row.Bool(10);
     }
@@ -141,20 +156,27 @@ std::vector<SessionInfo> SessionsOf(store::Transaction& tx, AccountId account, s
   const SessionLimits limits;
   std::vector<SessionInfo> sessions;
   for (const store::Row& row : tx.Select(sql::sessions_of, account)) {
-    if (now >= row.Moment(4).AddSeconds(limits.absolute_seconds) || now >= row.Moment(5).AddSeconds(limits.idle_seconds)) continue;
-    sessions.push_back({row.String(1), row.String(2), row.String(3), row.Moment(4), row.Moment(5), row.BlobBytes(0) == own});
+    if (now >= row.Moment(4).AddSeconds(limits.absolute_seconds) ||
+        now >= row.Moment(5).AddSeconds(limits.idle_seconds))
+      continue;
+    sessions.push_back(
+        {row.String(1), row.String(2), row.String(3), row.Moment(4), row.Moment(5), row.BlobBytes(0) == own});
   }
   return sessions;
 }
 
-void EndSession(store::Transaction& tx, std::string_view token) { tx.Execute(sql::end_session, AsBlob(TokenHash(token))); }
-void EndSessionByRef(store::Transaction& tx, AccountId account, std::string_view ref) { tx.Execute(sql::end_session_by_ref, ref, account); }
+void EndSession(store::Transaction& tx, std::string_view token) {
+  tx.Execute(sql::end_session, AsBlob(TokenHash(token)));
+}
+void EndSessionByRef(store::Transaction& tx, AccountId account, std::string_view ref) {
+  tx.Execute(sql::end_session_by_ref, ref, account);
+}
 void EndOtherSessions(store::Transaction& tx, AccountId account, std::string_view token) {
   tx.Execute(sql::end_other_sessions, account, AsBlob(TokenHash(token)));
 }
 
-Result<void> ChangePassword(store::Database& db, AccountId account, std::string_view token, std::string_view old_password,
-                            std::string_view new_password) {
+Result<void> ChangePassword(store::Database& db, AccountId account, std::string_view token,
+                            std::string_view old_password, std::string_view new_password) {
   std::string hash;
   std::string username;
   auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
@@ -163,7 +185,8 @@ Result<void> ChangePassword(store::Database& db, AccountId account, std::string_
     return {};
   });
   if (!read) return read;
-  if (!VerifyPassword(hash, old_password)) return Fail(ErrorKind::kUsage, "The current password is not right");
+  if (!VerifyPassword(hash, old_password))
+    return Fail(ErrorKind::kUsage, "The current password is not right");
   if (auto fault = PasswordFault(new_password, username)) return Fail(ErrorKind::kUsage, *fault);
   const auto new_hash = HashPassword(new_password);
   if (!new_hash) return Unexpected(new_hash.error());
@@ -171,8 +194,12 @@ Result<void> ChangePassword(store::Database& db, AccountId account, std::string_
     tx.Execute(sql::set_password, account, *new_hash, false);
     EndOtherSessions(tx, account, token);
     tx.Execute(sql::forget_devices, account);
-    store::journal::Record(tx, {.account = account, .purpose = "administration", .kind = "account", .entity = account.value,
-                                .action = "password changed", .became = "{}"});
+    store::journal::Record(tx, {.account = account,
+                                .purpose = "administration",
+                                .kind = "account",
+                                .entity = account.value,
+                                .action = "password changed",
+                                .became = "{}"});
     return {};
   });
 }

@@ -38,13 +38,13 @@ struct SignInAttempt {
   std::string password;
   std::string address;
   std::string user_agent;
-  std::string device;   // the device cookie, if any
+  std::string device;  // the device cookie, if any
 };
 enum class SignInOutcome { kDone, kWrong, kSlowDown, kDisabled };
 struct SignInResult {
   SignInOutcome outcome = SignInOutcome::kWrong;
-  std::string token;      // for the session cookie, when done
-  std::string device;     // for the device cookie, when done and the browser had none
+  std::string token;   // for the session cookie, when done
+  std::string device;  // for the device cookie, when done and the browser had none
   bool must_change_password = false;
 };
 
@@ -67,7 +67,8 @@ struct SessionInfo {
   bool current = false;
 };
 // The sessions of an account, last used first. `token`: the one that asks.
-[[nodiscard]] std::vector<SessionInfo> SessionsOf(store::Transaction& tx, AccountId account, std::string_view token);
+[[nodiscard]] std::vector<SessionInfo> SessionsOf(store::Transaction& tx, AccountId account,
+                                                  std::string_view token);
 void EndSession(store::Transaction& tx, std::string_view token);
 void EndSessionByRef(store::Transaction& tx, AccountId account, std::string_view ref);
 void EndOtherSessions(store::Transaction& tx, AccountId account, std::string_view token);

@@ -69,13 +69,14 @@ LookupTables EmptyLookups(const Mapping& mapping) {
     for (const auto& column : table.columns.All()) {
       if (column.lookup < 0) continue;
       auto& wanted = tables[static_cast<std::size_t>(column.lookup)].columns;
-      if (std::find(wanted.begin(), wanted.end(), column.of_lookup) == wanted.end()) wanted.push_back(column.of_lookup);
+      if (std::find(wanted.begin(), wanted.end(), column.of_lookup) == wanted.end())
+        wanted.push_back(column.of_lookup);
     }
   return tables;
 }
 
-Result<BoundTable> BoundTable::Bind(const Mapping& mapping, const TableSpec& table, std::span<const std::string> header,
-                                    const LookupTables& lookups) {
+Result<BoundTable> BoundTable::Bind(const Mapping& mapping, const TableSpec& table,
+                                    std::span<const std::string> header, const LookupTables& lookups) {
   BoundTable bound;
   bound.mapping_ = &mapping;
   bound.table_ = &table;
@@ -100,11 +101,13 @@ Result<BoundTable> BoundTable::Bind(const Mapping& mapping, const TableSpec& tab
     if (column.lookup < 0) {
       const std::string folded = FoldColumn(column.name);
       if (std::find(twice.begin(), twice.end(), folded) != twice.end())
-        return Fail(ErrorKind::kBadData, "the column \"" + column.name + "\" stands twice in the header; rename or remove one");
+        return Fail(ErrorKind::kBadData,
+                    "the column \"" + column.name + "\" stands twice in the header; rename or remove one");
       if (const auto found = index.find(folded); found != index.end()) cell = found->second;
     } else {
       const auto& wanted = lookups[static_cast<std::size_t>(column.lookup)].columns;
-      of_lookup = static_cast<int>(std::find(wanted.begin(), wanted.end(), column.of_lookup) - wanted.begin());
+      of_lookup =
+          static_cast<int>(std::find(wanted.begin(), wanted.end(), column.of_lookup) - wanted.begin());
     }
     bound.cell_of_column_.push_back(cell);
     bound.lookup_column_.push_back(of_lookup);
@@ -117,7 +120,8 @@ Result<BoundTable> BoundTable::Bind(const Mapping& mapping, const TableSpec& tab
     has_id = has_id || piece.column < 0 || table.columns[piece.column].lookup >= 0 ||
              bound.cell_of_column_[static_cast<std::size_t>(piece.column)] >= 0;
   if (!has_id)
-    return Fail(ErrorKind::kBadData, "there is no column \"" + table.columns[table.person.id.pieces[0].column].name +
+    return Fail(ErrorKind::kBadData, "there is no column \"" +
+                                         table.columns[table.person.id.pieces[0].column].name +
                                          "\", which holds the id of the person");
   for (const std::string& name : table.required_columns)
     if (!index.contains(FoldColumn(name)))
@@ -136,7 +140,8 @@ void BoundTable::Load(std::span<const std::string_view> cells) {
     std::string_view cell;
     if (columns[i].lookup < 0) {
       const int at = cell_of_column_[i];
-      if (at >= 0 && static_cast<std::size_t>(at) < row_.size()) cell = Meaningful(row_[static_cast<std::size_t>(at)]);
+      if (at >= 0 && static_cast<std::size_t>(at) < row_.size())
+        cell = Meaningful(row_[static_cast<std::size_t>(at)]);
     } else {
       // The key's column comes before, so it is loaded already.
       const auto& rows = (*lookups_)[static_cast<std::size_t>(columns[i].lookup)].rows;
@@ -207,10 +212,12 @@ std::string BoundTable::Payload() const {
   JsonWriter json;
   json.BeginObject();
   for (std::size_t i = 0; i < header_.size() && i < row_.size(); ++i)
-    if (const std::string_view cell = Trim(row_[i]); !cell.empty() && !folded_header_[i].starts_with(kOwnColumns))
+    if (const std::string_view cell = Trim(row_[i]);
+        !cell.empty() && !folded_header_[i].starts_with(kOwnColumns))
       json.Field(header_[i].empty() ? "column " + std::to_string(i + 1) : header_[i], cell);
   for (std::size_t i = header_.size(); i < row_.size(); ++i)
-    if (const std::string_view cell = Trim(row_[i]); !cell.empty()) json.Field("column " + std::to_string(i + 1), cell);
+    if (const std::string_view cell = Trim(row_[i]); !cell.empty())
+      json.Field("column " + std::to_string(i + 1), cell);
   return json.EndObject().Text();
 }
 
@@ -222,7 +229,8 @@ int BoundTable::CellIndex(std::string_view column) const {
 }
 
 bool BoundTable::Holds(const Conditions& conditions) const {
-  return std::all_of(conditions.begin(), conditions.end(), [&](const Condition& c) { return c.Holds(cells_); });
+  return std::all_of(conditions.begin(), conditions.end(),
+                     [&](const Condition& c) { return c.Holds(cells_); });
 }
 
 void BoundTable::Note(const ValueSpec& spec, std::string reason) {
@@ -302,7 +310,8 @@ void BoundTable::MapPerson(const PersonSpec& spec, int person, RowFacts& facts) 
     if (!Holds(identifier.only_when)) continue;
     std::string value = TextOf(identifier.value);
     if (value.empty()) continue;
-    const std::string scheme = identifier.scheme.empty() ? ToLowerAscii(TextOf(identifier.scheme_value)) : identifier.scheme;
+    const std::string scheme =
+        identifier.scheme.empty() ? ToLowerAscii(TextOf(identifier.scheme_value)) : identifier.scheme;
     if (scheme.empty()) continue;
     bool valid = true;
     if (scheme == "nhs") {
@@ -316,11 +325,14 @@ void BoundTable::MapPerson(const PersonSpec& spec, int person, RowFacts& facts) 
     }
     if (!valid) {
       const std::string what = scheme == "nhs" ? "an NHS number" : "a unique pupil number";
-      if (identifier.reject_invalid) Reject(identifier.value, "is not " + what + ": its check digit or length is wrong");
-      else Note(identifier.value, "is not " + what + ": its check digit or length is wrong; it was left out");
+      if (identifier.reject_invalid)
+        Reject(identifier.value, "is not " + what + ": its check digit or length is wrong");
+      else
+        Note(identifier.value, "is not " + what + ": its check digit or length is wrong; it was left out");
       continue;
     }
-    facts.identifiers.push_back({person, scheme, std::move(value), DateOf(identifier.from), DateOf(identifier.to)});
+    facts.identifiers.push_back(
+        {person, scheme, std::move(value), DateOf(identifier.from), DateOf(identifier.to)});
   }
   for (const AddressSpec& address : spec.addresses) {
     if (!Holds(address.only_when)) continue;
@@ -358,10 +370,10 @@ void BoundTable::MapPerson(const PersonSpec& spec, int person, RowFacts& facts) 
     if (!Holds(spec_of.only_when)) continue;
     std::string service = TextOf(spec_of.service);
     if (service.empty()) continue;
-    facts.involvements.push_back({person, std::move(service), TextOf(spec_of.status), TextOf(spec_of.organisation),
-                                  TextOf(spec_of.team), TextOf(spec_of.worker), TextOf(spec_of.worker_role),
-                                  TextOf(spec_of.worker_contact), TextOf(spec_of.detail), DateOf(spec_of.from),
-                                  DateOf(spec_of.to)});
+    facts.involvements.push_back({person, std::move(service), TextOf(spec_of.status),
+                                  TextOf(spec_of.organisation), TextOf(spec_of.team), TextOf(spec_of.worker),
+                                  TextOf(spec_of.worker_role), TextOf(spec_of.worker_contact),
+                                  TextOf(spec_of.detail), DateOf(spec_of.from), DateOf(spec_of.to)});
   }
   for (const EventSpec& event : spec.events) {
     if (!Holds(event.only_when)) continue;

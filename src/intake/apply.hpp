@@ -38,13 +38,14 @@ class BoundTable {
   // The mapping, the table and the lookups must outlive the result. Errors (kBadData): a required column
   // is missing, or one that the mapping uses stands twice.
   [[nodiscard]] static Result<BoundTable> Bind(const Mapping& mapping, const TableSpec& table,
-                                               std::span<const std::string> header, const LookupTables& lookups);
+                                               std::span<const std::string> header,
+                                               const LookupTables& lookups);
 
   // Takes up a row; the views must live until the next Load. Cells beyond the header count as extra.
   void Load(std::span<const std::string_view> cells);
 
-  [[nodiscard]] bool IsBlank() const { return blank_; }     // no cell holds anything
-  [[nodiscard]] bool IsHeader() const;                      // the header once more
+  [[nodiscard]] bool IsBlank() const { return blank_; }  // no cell holds anything
+  [[nodiscard]] bool IsHeader() const;                   // the header once more
   // What makes it the same row in the next extract; the hash in hexadecimal when the table has no key.
   [[nodiscard]] std::string Key() const;
   // Of every column by name and of what was looked up: equal hash, equal row, whatever the file's order of
@@ -81,10 +82,10 @@ class BoundTable {
   const LookupTables* lookups_ = nullptr;
   std::vector<std::string> header_;
   std::vector<std::string> folded_header_;
-  std::vector<std::size_t> by_name_;     // header indexes sorted by folded name, for hashing
-  std::vector<bool> is_date_;            // by header index
-  std::vector<int> cell_of_column_;      // by mapping column: header index, −1 missing
-  std::vector<int> lookup_column_;       // by mapping column: index in the lookup's row, −1 none
+  std::vector<std::size_t> by_name_;  // header indexes sorted by folded name, for hashing
+  std::vector<bool> is_date_;         // by header index
+  std::vector<int> cell_of_column_;   // by mapping column: header index, −1 missing
+  std::vector<int> lookup_column_;    // by mapping column: index in the lookup's row, −1 none
 
   std::span<const std::string_view> row_;
   std::vector<std::string_view> cells_;  // by mapping column

@@ -1,8 +1,8 @@
 #include "intake/codes.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <map>
-#include <toml++/toml.h>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -63,6 +63,8 @@ std::vector<std::string> CodeListNames() {
   return names;
 }
 
-const std::string& CodeListsDigest() { return AllLists().digest; }
+const std::string& CodeListsDigest() {
+  return AllLists().digest;
+}
 
 }  // namespace kindred::intake

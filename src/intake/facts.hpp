@@ -74,8 +74,8 @@ struct RowFacts {
     return static_cast<int>(people.size()) - 1;
   }
   [[nodiscard]] std::size_t Count() const {
-    return names.size() + facts.size() + identifiers.size() + addresses.size() + contacts.size() + groups.size() +
-           relationships.size() + involvements.size() + events.size();
+    return names.size() + facts.size() + identifiers.size() + addresses.size() + contacts.size() +
+           groups.size() + relationships.size() + involvements.size() + events.size();
   }
   void Clear();
 };

@@ -51,7 +51,8 @@ class ImportTest : public testing::Test {
   }
   [[nodiscard]] std::filesystem::path In() const { return folder_ / "in"; }
 
-  Result<ImportReport> Run(std::vector<std::filesystem::path> paths, DeliveryOptions options = {}, bool accept = false) {
+  Result<ImportReport> Run(std::vector<std::filesystem::path> paths, DeliveryOptions options = {},
+                           bool accept = false) {
     ImportRequest request;
     request.paths = std::move(paths);
     request.options = std::move(options);
@@ -104,30 +105,47 @@ class ImportTest : public testing::Test {
   }
   // What is live, without ids: equal before and after what must change nothing.
   std::string Facts() {
-    return Query("SELECT s.name, r.local_id, f.kind, f.forename, f.surname FROM live_record_name f JOIN source_record r "
-                 "ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4, 5") +
-           Query("SELECT s.name, r.local_id, f.name, f.value FROM live_record_fact f JOIN source_record r "
-                 "ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4") +
-           Query("SELECT s.name, r.local_id, f.scheme, f.value FROM live_record_identifier f JOIN source_record r "
-                 "ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4") +
-           Query("SELECT s.name, r.local_id, f.kind, f.line, f.postcode, f.from_date, f.to_date FROM live_record_address f "
-                 "JOIN source_record r ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id "
-                 "ORDER BY 1, 2, 3, 4, 5, 6, 7") +
-           Query("SELECT s.name, r.local_id, o.local_id, f.kind FROM live_record_relationship f JOIN source_record r "
-                 "ON r.record_id = f.record_id JOIN source_record o ON o.record_id = f.other_record_id "
-                 "JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4") +
-           Query("SELECT s.name, r.local_id, f.service, f.status, f.worker, f.detail, f.from_date, f.to_date "
-                 "FROM live_involvement f JOIN source_record r ON r.record_id = f.record_id "
-                 "JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8") +
-           Query("SELECT s.name, r.local_id, f.kind, f.on_date, f.title, f.detail FROM live_event f JOIN source_record r "
-                 "ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4, 5, 6");
+    return Query(
+               "SELECT s.name, r.local_id, f.kind, f.forename, f.surname FROM live_record_name f JOIN "
+               "source_record r "
+               "ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4, "
+               "5") +
+           Query(
+               "SELECT s.name, r.local_id, f.name, f.value FROM live_record_fact f JOIN source_record r "
+               "ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, "
+               "4") +
+           Query(
+               "SELECT s.name, r.local_id, f.scheme, f.value FROM live_record_identifier f JOIN "
+               "source_record r "
+               "ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, "
+               "4") +
+           Query(
+               "SELECT s.name, r.local_id, f.kind, f.line, f.postcode, f.from_date, f.to_date FROM "
+               "live_record_address f "
+               "JOIN source_record r ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id "
+               "ORDER BY 1, 2, 3, 4, 5, 6, 7") +
+           Query(
+               "SELECT s.name, r.local_id, o.local_id, f.kind FROM live_record_relationship f JOIN "
+               "source_record r "
+               "ON r.record_id = f.record_id JOIN source_record o ON o.record_id = f.other_record_id "
+               "JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4") +
+           Query(
+               "SELECT s.name, r.local_id, f.service, f.status, f.worker, f.detail, f.from_date, f.to_date "
+               "FROM live_involvement f JOIN source_record r ON r.record_id = f.record_id "
+               "JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4, 5, 6, 7, 8") +
+           Query(
+               "SELECT s.name, r.local_id, f.kind, f.on_date, f.title, f.detail FROM live_event f JOIN "
+               "source_record r "
+               "ON r.record_id = f.record_id JOIN source s ON s.source_id = f.source_id ORDER BY 1, 2, 3, 4, "
+               "5, 6");
   }
   // Every row that an import may touch, live or not.
   std::string Everything() {
     std::string all = Facts();
-    for (const char* table : {"source", "extract", "source_row", "source_record", "record_name", "record_fact",
-                              "record_identifier", "record_address", "record_contact", "record_relationship",
-                              "record_group", "involvement", "event", "quarantine", "journal", "agreement", "agency"})
+    for (const char* table :
+         {"source", "extract", "source_row", "source_record", "record_name", "record_fact",
+          "record_identifier", "record_address", "record_contact", "record_relationship", "record_group",
+          "involvement", "event", "quarantine", "journal", "agreement", "agency"})
       all += std::string(table) + " " + Query(std::string("SELECT count(*) FROM ") + table);
     all += Query("SELECT count(*) FROM source_row WHERE ended_extract IS NOT NULL");
     return all;

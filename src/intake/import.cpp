@@ -25,8 +25,8 @@ using store::Transaction;
 // What is known of a source when an import of it begins.
 struct Opening {
   SourceId source;
-  ExtractId extract;          // none: nothing to stage
-  ExtractId release;          // held with the same files: may be published as it is
+  ExtractId extract;  // none: nothing to stage
+  ExtractId release;  // held with the same files: may be published as it is
   std::vector<ExtractId> abandoned;
   std::int64_t published = 0;
   bool is_new = false;
@@ -50,7 +50,11 @@ std::string FilesJson(const SourceDelivery& delivery) {
   JsonWriter json;
   json.BeginArray();
   for (const RecognisedFile& file : delivery.files) {
-    json.BeginObject().Field("name", file.name).Field("bytes", file.bytes->Bytes().size()).Key("tables").BeginArray();
+    json.BeginObject()
+        .Field("name", file.name)
+        .Field("bytes", file.bytes->Bytes().size())
+        .Key("tables")
+        .BeginArray();
     for (const RecognisedPart& part : file.parts)
       for (const TableSpec* table : part.tables) json.String(table->name);
     json.EndArray().EndObject();
@@ -88,8 +92,8 @@ class SourceImport {
       return {};
     }
     if (!opening_.release.IsNone()) {
-      Result<SourceReport> released =
-          Release(db_, delivery_.declaration.name, request_.accept_endings, request_.account, request_.purpose);
+      Result<SourceReport> released = Release(db_, delivery_.declaration.name, request_.accept_endings,
+                                              request_.account, request_.purpose);
       if (!released) return Unexpected(released.error());
       const std::vector<std::string> notes = std::move(report_.notes);
       report_ = std::move(*released);
@@ -100,7 +104,8 @@ class SourceImport {
     if (staged) staged = Settle();
     if (!staged)
       if (const Result<void> swept = Unstage(db_, opening_.source, opening_.extract, true, ""); !swept)
-        return Fail(staged.error().kind, staged.error().message + " (and what was staged could not be taken away yet: " +
+        return Fail(staged.error().kind, staged.error().message +
+                                             " (and what was staged could not be taken away yet: " +
                                              swept.error().message + "; the next import does it)");
     return staged;
   }
@@ -156,9 +161,11 @@ class SourceImport {
     }
     // Corrections of a source that the demo made may come back; anything else must be declared as invented.
     if (identity::IsDemo(tx) && !declared.synthetic && (declared.full || !exists))
-      return Fail(ErrorKind::kRefused, "\"" + declared.name + "\" was not taken: this is a demo store, which takes only "
-                                       "invented people (a folder of kindred demo generate); import into a store of "
-                                       "your own with --db");
+      return Fail(ErrorKind::kRefused,
+                  "\"" + declared.name +
+                      "\" was not taken: this is a demo store, which takes only "
+                      "invented people (a folder of kindred demo generate); import into a store of "
+                      "your own with --db");
     if (agency.empty()) {
       store::Rows rows = tx.Select(sql::own_agencies);
       const store::Row* row = rows.First();
@@ -172,8 +179,10 @@ class SourceImport {
       for (const store::Row& row : tx.Select(sql::extracts_in_the_way, opening_.source)) {
         const ExtractId extract = row.As<ExtractId>(0);
         if (row.Text(1) == "held") {
-          if (row.BlobBytes(4) == AsText(digest_)) opening_.release = extract;
-          else opening_.abandoned.push_back(extract);  // a newer delivery replaces the one that waits
+          if (row.BlobBytes(4) == AsText(digest_))
+            opening_.release = extract;
+          else
+            opening_.abandoned.push_back(extract);  // a newer delivery replaces the one that waits
         } else if (IsAbandoned(row.String(2), row.Int(3), now)) {
           opening_.abandoned.push_back(extract);
         } else {
@@ -181,8 +190,9 @@ class SourceImport {
         }
       }
       if (waiting)
-        return Fail(ErrorKind::kConflict, "\"" + declared.name + "\" is being imported by another process; wait until "
-                                          "it has finished, then import again if you still need to");
+        return Fail(ErrorKind::kConflict, "\"" + declared.name +
+                                              "\" is being imported by another process; wait until "
+                                              "it has finished, then import again if you still need to");
       store::Rows rows = tx.Select(sql::published_extract, opening_.source);
       if (const store::Row* row = rows.First()) {
         if (!removed && row->BlobBytes(1) == AsText(digest_) && row->Text(3) == delivery_.mapping->digest) {
@@ -190,10 +200,11 @@ class SourceImport {
           return {};
         }
         if (row->String(0) > opening_.as_of)
-          return Fail(ErrorKind::kBadData, "\"" + declared.name + "\" already holds data of " + row->String(0) +
-                                               ", and these are of " + opening_.as_of +
-                                               ": an older extract would undo newer facts. If the date is wrong, say "
-                                               "--as-of or correct sources.toml");
+          return Fail(ErrorKind::kBadData,
+                      "\"" + declared.name + "\" already holds data of " + row->String(0) +
+                          ", and these are of " + opening_.as_of +
+                          ": an older extract would undo newer facts. If the date is wrong, say "
+                          "--as-of or correct sources.toml");
       }
       if (!opening_.abandoned.empty() || !opening_.release.IsNone()) return {};
     } else {
@@ -225,15 +236,16 @@ class SourceImport {
                                 ? AgencyId{}
                                 : identity::EnsureAgency(tx, opening_.agency, SectionName(kind));
     tx.Execute(statement, opening_.source, opening_.authority, opening_.agency, agency.value, report_.name,
-               report_.title, opening_.kind, opening_.own ? 1 : 0, opening_.restricted ? 1 : 0, opening_.expected,
-               maybe(opening_.contact), delivery_.mapping->name);
+               report_.title, opening_.kind, opening_.own ? 1 : 0, opening_.restricted ? 1 : 0,
+               opening_.expected, maybe(opening_.contact), delivery_.mapping->name);
   }
 
   // Reads in one thread, writes in this one.
   Result<void> Stage() {
     if (const Result<void> loaded = LoadKnown(); !loaded) return loaded;
     LookupTables lookups = EmptyLookups(*delivery_.mapping);
-    if (const Result<void> read = ReadStoredLookups(db_, opening_.source, *delivery_.mapping, lookups); !read) return read;
+    if (const Result<void> read = ReadStoredLookups(db_, opening_.source, *delivery_.mapping, lookups); !read)
+      return read;
     ExtractWriter writer(db_, opening_.source, opening_.extract, delivery_);
     if (const Result<void> people = writer.LoadPeople(); !people) return people;
 
@@ -295,15 +307,18 @@ class SourceImport {
   // A full extract ends the rows of its tables that it no longer holds. Tables that did not come stay.
   Result<void> EndUnseen(ExtractWriter& writer) {
     std::vector<bool> came(known_.tables.size());
-    for (std::size_t t = 0; t < known_.tables.size(); ++t) came[t] = report_.rows_by_table.contains(known_.tables[t]);
+    for (std::size_t t = 0; t < known_.tables.size(); ++t)
+      came[t] = report_.rows_by_table.contains(known_.tables[t]);
     std::vector<std::int64_t> gone;
     for (const auto& [key, row] : known_.rows)
-      if (!row.seen && row.row_id != 0 && came[static_cast<std::size_t>(row.table)]) gone.push_back(row.row_id);
+      if (!row.seen && row.row_id != 0 && came[static_cast<std::size_t>(row.table)])
+        gone.push_back(row.row_id);
     std::sort(gone.begin(), gone.end());
     report_.counts.rows_ended = static_cast<std::int64_t>(gone.size());
     // Entries of rows that this extract no longer holds are nobody's business any more.
     for (const auto& [key, entry] : known_.open_quarantine)
-      if (!entry.noted && !settled_.contains(entry.id) && report_.rows_by_table.contains(key.substr(0, key.find('\0'))))
+      if (!entry.noted && !settled_.contains(entry.id) &&
+          report_.rows_by_table.contains(key.substr(0, key.find('\0'))))
         settled_[entry.id] = "replaced";
     return writer.End(gone);
   }
@@ -312,7 +327,8 @@ class SourceImport {
   Result<void> Settle() {
     ImportCounts& counts = report_.counts;
     if (counts.rows_read == 0)
-      return Fail(ErrorKind::kBadData, "\"" + report_.name + "\": the files hold no rows, only headers; export them again");
+      return Fail(ErrorKind::kBadData,
+                  "\"" + report_.name + "\": the files hold no rows, only headers; export them again");
     if (counts.Taken() == 0) return NothingTaken();
     std::string reason;
     if (!opening_.own) reason = MissingAgreement();
@@ -320,7 +336,8 @@ class SourceImport {
       counts.rows_held = counts.Taken();
     } else if (!request_.accept_endings && EndsTooMuch(counts.rows_ended, live_before_)) {
       reason = "this full extract no longer holds " + std::to_string(counts.rows_ended) + " of " +
-               std::to_string(live_before_) + " rows (more than 5 %). If that is right, import again with "
+               std::to_string(live_before_) +
+               " rows (more than 5 %). If that is right, import again with "
                "--accept-endings; if the files are not the whole, say --changes or extract = \"changes\"";
     }
     const bool held = !reason.empty();
@@ -329,8 +346,9 @@ class SourceImport {
     return db_.Write([&](Transaction& tx) -> Result<void> {
       const Instant now = tx.Around().clock->Now();
       tx.Execute(sql::finish_extract, opening_.extract, held ? "held" : "published",
-                 held ? std::nullopt : std::optional(now), counts.rows_read, counts.rows_new, counts.rows_changed,
-                 counts.rows_unchanged, counts.rows_ended, counts.rows_quarantined, counts.rows_held, counts.rows_noted,
+                 held ? std::nullopt : std::optional(now), counts.rows_read, counts.rows_new,
+                 counts.rows_changed, counts.rows_unchanged, counts.rows_ended, counts.rows_quarantined,
+                 counts.rows_held, counts.rows_noted,
                  held ? std::optional<std::string_view>(reason) : std::nullopt);
       if (held) return {};
       Describe(tx, sql::update_source);
@@ -346,13 +364,14 @@ class SourceImport {
     const auto read = db_.Read([&](Transaction& tx) -> Result<void> {
       store::Rows rows = tx.Select(sql::first_quarantined, opening_.extract);
       if (const store::Row* row = rows.First())
-        first = row->String(0) + " line " + std::to_string(row->Int(1)) + (row->IsNull(2) ? "" : ", " + row->String(2)) +
-                ": " + row->String(3);
+        first = row->String(0) + " line " + std::to_string(row->Int(1)) +
+                (row->IsNull(2) ? "" : ", " + row->String(2)) + ": " + row->String(3);
       return {};
     });
     if (!read) return read;
-    return Fail(ErrorKind::kBadData, "\"" + report_.name + "\": not one of " + std::to_string(report_.counts.rows_read) +
-                                         " rows could be taken, so nothing was imported. The first: " + first);
+    return Fail(ErrorKind::kBadData,
+                "\"" + report_.name + "\": not one of " + std::to_string(report_.counts.rows_read) +
+                    " rows could be taken, so nothing was imported. The first: " + first);
   }
 
   // Why another agency's rows may not be used, or nothing.
@@ -389,7 +408,8 @@ int ImportReport::ExitCode() const {
   return code;
 }
 
-Result<ImportReport> Import(store::Database& db, const ImportRequest& request, const OnProgress& on_progress) {
+Result<ImportReport> Import(store::Database& db, const ImportRequest& request,
+                            const OnProgress& on_progress) {
   const auto start = std::chrono::steady_clock::now();
   Result<Delivery> delivery = PlanDelivery(request.paths, request.options);
   if (!delivery) return Unexpected(delivery.error());

@@ -22,8 +22,8 @@ namespace kindred::intake {
 struct ImportRequest {
   std::vector<std::filesystem::path> paths;
   DeliveryOptions options;
-  bool accept_endings = false;      // publish although more than 5 % of the live rows would end
-  AccountId account;                // who imports; recorded
+  bool accept_endings = false;  // publish although more than 5 % of the live rows would end
+  AccountId account;            // who imports; recorded
   std::string purpose = "import";
   // Reads agreements.toml and takes them up; without it the folder's agreements are not loaded.
   bool load_agreements = true;
@@ -32,7 +32,7 @@ struct ImportRequest {
 // Called often, from one thread; must be quick.
 struct ImportProgress {
   std::string source;
-  std::size_t bytes_done = 0;       // of the source's files
+  std::size_t bytes_done = 0;  // of the source's files
   std::size_t bytes_total = 0;
   std::int64_t rows = 0;
 };
@@ -49,18 +49,18 @@ enum class ImportState { kPublished, kUnchanged, kHeld, kFailed };
 struct SourceReport {
   std::string name, title, as_of;
   ImportState state = ImportState::kFailed;
-  std::string message;              // why it is held or failed, in words
+  std::string message;  // why it is held or failed, in words
   ErrorKind failure = ErrorKind::kCannotRun;
   ImportCounts counts;
   std::map<std::string, std::int64_t> rows_by_table;
-  std::vector<std::string> notes;   // files passed over
+  std::vector<std::string> notes;  // files passed over
   UnknownCodes unknown_codes;
 };
 
 struct ImportReport {
   std::vector<SourceReport> sources;
-  std::vector<std::string> passed_over;   // files of no source
-  int agreements = 0;                     // added or changed
+  std::vector<std::string> passed_over;  // files of no source
+  int agreements = 0;                    // added or changed
   double seconds = 0;
   // 0, 1 or 3: what a command exits with.
   [[nodiscard]] int ExitCode() const;
@@ -72,9 +72,11 @@ struct ImportReport {
 [[nodiscard]] Result<ImportReport> Import(store::Database& db, const ImportRequest& request,
                                           const OnProgress& on_progress = nullptr);
 
-// Publishes what is held for a source, if the reason is gone: an agreement covers it now, or `accept_endings`.
-[[nodiscard]] Result<SourceReport> Release(store::Database& db, const std::string& source, bool accept_endings,
-                                           AccountId account, const std::string& purpose);
+// Publishes what is held for a source, if the reason is gone: an agreement covers it now, or
+// `accept_endings`.
+[[nodiscard]] Result<SourceReport> Release(store::Database& db, const std::string& source,
+                                           bool accept_endings, AccountId account,
+                                           const std::string& purpose);
 
 // Takes away what imports that were killed left behind. Called by Import, and when a server starts.
 [[nodiscard]] Result<void> SweepAbandoned(store::Database& db);

@@ -57,7 +57,9 @@ TEST_F(ImportTest, TakesTheWholeSampleAuthority) {
   EXPECT_TRUE(report.passed_over.empty());
   EXPECT_EQ(Query("SELECT count(*) FROM live_record_name"), "50\n");
   // 15 children of SSDA903, 50 of the census, 47 + 3 of the lists: as their files have them.
-  EXPECT_EQ(Query("SELECT count(*) FROM source_record r JOIN source s ON s.source_id = r.source_id WHERE s.name = 'cin'"), "50\n");
+  EXPECT_EQ(Query("SELECT count(*) FROM source_record r JOIN source s ON s.source_id = r.source_id WHERE "
+                  "s.name = 'cin'"),
+            "50\n");
   EXPECT_EQ(Query("SELECT detail FROM live_involvement i JOIN source s ON s.source_id = i.source_id "
                   "JOIN source_record r ON r.record_id = i.record_id "
                   "WHERE s.name = 'ssda903' AND status = 'cla' AND local_id = '80811265'"),
@@ -92,14 +94,16 @@ TEST_F(ImportTest, ChangesNothingTheSecondTime) {
   const std::string before = Everything();
   const auto again = Run({kSample});
   ASSERT_TRUE(again);
-  for (const auto& source : again->sources) EXPECT_EQ(source.state, ImportState::kUnchanged) << source.message;
+  for (const auto& source : again->sources)
+    EXPECT_EQ(source.state, ImportState::kUnchanged) << source.message;
   EXPECT_EQ(again->ExitCode(), 0);
   EXPECT_EQ(Everything(), before);
 }
 
 TEST_F(ImportTest, DoesNotCareAboutTheOrderOfFiles) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(kSample / "ssda903")) files.push_back(entry.path());
+  for (const auto& entry : std::filesystem::directory_iterator(kSample / "ssda903"))
+    files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   Good(files);
   const std::string facts = Facts();
@@ -113,13 +117,14 @@ TEST_F(ImportTest, DoesNotCareAboutTheOrderOfFiles) {
 
 TEST_F(PeopleTest, TakesWhatIsNewerAndKeepsWhatWasThere) {
   Good({Write("a.csv", "ID,Surname,DOB\n1,Ash,01/02/2012\n2,Birch,\n")}, Of("2026-01-01"));
-  const auto report = Good({Write("a.csv", "ID,Surname,DOB\n1,Ashe,01/02/2012\n2,Birch,\n3,Cole,\n")}, Of("2026-02-01"));
+  const auto report =
+      Good({Write("a.csv", "ID,Surname,DOB\n1,Ashe,01/02/2012\n2,Birch,\n3,Cole,\n")}, Of("2026-02-01"));
   EXPECT_EQ(report.sources[0].counts.rows_changed, 1);
   EXPECT_EQ(report.sources[0].counts.rows_new, 1);
   EXPECT_EQ(report.sources[0].counts.rows_unchanged, 1);
   EXPECT_EQ(Names(), "Ashe\nBirch\nCole\n");
-  EXPECT_EQ(Query("SELECT count(*) FROM record_name"), "4\n");      // the old one is ended, not gone
-  EXPECT_EQ(Query("SELECT count(*) FROM source_record"), "3\n");    // and the person is the same record
+  EXPECT_EQ(Query("SELECT count(*) FROM record_name"), "4\n");    // the old one is ended, not gone
+  EXPECT_EQ(Query("SELECT count(*) FROM source_record"), "3\n");  // and the person is the same record
 }
 
 TEST_F(PeopleTest, EndsWhatAFullExtractNoLongerHoldsAndKeepsItUnderChanges) {
@@ -142,10 +147,11 @@ TEST_F(PeopleTest, WaitsForAPersonWhenMuchWouldEnd) {
   auto report = Run({path}, Of("2026-02-01"));
   ASSERT_TRUE(report);
   EXPECT_EQ(report->sources[0].state, ImportState::kHeld);
-  EXPECT_NE(report->sources[0].message.find("21 of 100 rows"), std::string::npos) << report->sources[0].message;
+  EXPECT_NE(report->sources[0].message.find("21 of 100 rows"), std::string::npos)
+      << report->sources[0].message;
   EXPECT_EQ(report->ExitCode(), 1);
   EXPECT_EQ(Facts(), before);
-  report = Run({path}, Of("2026-02-01"));   // again: still held
+  report = Run({path}, Of("2026-02-01"));  // again: still held
   EXPECT_EQ(report->sources[0].state, ImportState::kHeld);
   report = Run({path}, Of("2026-02-01"), true);
   EXPECT_EQ(report->sources[0].state, ImportState::kPublished) << report->sources[0].message;
@@ -178,7 +184,8 @@ TEST_F(PeopleTest, RefusesAnOlderExtract) {
 }
 
 TEST_F(PeopleTest, QuarantinesBadRowsAndTakesTheRest) {
-  const auto report = Good({Write("a.csv", "ID,Surname,DOB,UPN\n1,Ash,31/02/2012,\n2,Birch,,Z813000116001\n3,Cole,,\n")}, Of(""));
+  const auto report = Good(
+      {Write("a.csv", "ID,Surname,DOB,UPN\n1,Ash,31/02/2012,\n2,Birch,,Z813000116001\n3,Cole,,\n")}, Of(""));
   EXPECT_EQ(report.sources[0].counts.rows_quarantined, 1);
   EXPECT_EQ(report.sources[0].counts.rows_noted, 1);
   EXPECT_EQ(report.ExitCode(), 0);
@@ -193,7 +200,8 @@ TEST_F(PeopleTest, ClosesAnEntryWhenTheRowComesCorrected) {
   EXPECT_EQ(Query("SELECT state FROM quarantine"), "corrected\n");
   EXPECT_EQ(Names(), "Ash\nBirch\n");
   // The next full extract holds the corrected row: nothing changes.
-  const auto report = Good({Write("a.csv", "ID,Surname,DOB\n1,Ash,28/02/2012\n2,Birch,\n")}, Of("2026-02-01"));
+  const auto report =
+      Good({Write("a.csv", "ID,Surname,DOB\n1,Ash,28/02/2012\n2,Birch,\n")}, Of("2026-02-01"));
   EXPECT_EQ(report.sources[0].counts.rows_unchanged, 2);
 }
 
@@ -231,28 +239,46 @@ TEST_F(PeopleTest, RefusesEachKindOfBadFileAndChangesNothing) {
   const DeliveryOptions options = Of("2026-02-01");
   EXPECT_NE(Bad({Write("empty.csv", "")}, options).find("is empty"), std::string::npos);
   EXPECT_NE(Bad({Write("blank.csv", "\n \n")}, options).find("is empty"), std::string::npos);
-  EXPECT_NE(Bad({Write("wrong.csv", "Colour,Size\nred,1\n")}, options).find("was not recognised: its columns are Colour, Size"), std::string::npos);
-  EXPECT_NE(Bad({Write("binary.csv", std::string("ID,Surname\0,DOB\n", 16))}, options).find("binary data"), std::string::npos);
+  EXPECT_NE(Bad({Write("wrong.csv", "Colour,Size\nred,1\n")}, options)
+                .find("was not recognised: its columns are Colour, Size"),
+            std::string::npos);
+  EXPECT_NE(Bad({Write("binary.csv", std::string("ID,Surname\0,DOB\n", 16))}, options).find("binary data"),
+            std::string::npos);
   EXPECT_NE(Bad({Write("a.pdf.csv", "%PDF-1.4\n%\xE2\xE3\n")}, options).find("PDF"), std::string::npos);
-  EXPECT_NE(Bad({Write("cut.csv", "ID,Surname,DOB\n1,Ash,\n2,Bir")}, options).find("it was cut"), std::string::npos);
-  EXPECT_NE(Bad({Write("cut2.csv", "ID,Surname,DOB\n1,Ash,\n2,Birch,01/0")}, options).find("the file was cut"), std::string::npos);
-  EXPECT_NE(Bad({Write("cut3.csv", "ID,Surname,DOB\n1,Ash,\n2,\"Bir")}, options).find("never closed"), std::string::npos);
+  EXPECT_NE(Bad({Write("cut.csv", "ID,Surname,DOB\n1,Ash,\n2,Bir")}, options).find("it was cut"),
+            std::string::npos);
+  EXPECT_NE(
+      Bad({Write("cut2.csv", "ID,Surname,DOB\n1,Ash,\n2,Birch,01/0")}, options).find("the file was cut"),
+      std::string::npos);
+  EXPECT_NE(Bad({Write("cut3.csv", "ID,Surname,DOB\n1,Ash,\n2,\"Bir")}, options).find("never closed"),
+            std::string::npos);
   EXPECT_NE(Bad({Write("headers.csv", "ID,Surname,DOB\n")}, options).find("no rows"), std::string::npos);
-  EXPECT_NE(Bad({Write("bad.csv", "ID,Surname,DOB\n,Ash,\n,Birch,\n")}, options).find("not one of 2 rows"), std::string::npos);
-  EXPECT_NE(Bad({Write("bomb.xml", "<!DOCTYPE a [<!ENTITY b \"c\">]><Message>&b;</Message>")}, {}).find("DOCTYPE"), std::string::npos);
+  EXPECT_NE(Bad({Write("bad.csv", "ID,Surname,DOB\n,Ash,\n,Birch,\n")}, options).find("not one of 2 rows"),
+            std::string::npos);
+  EXPECT_NE(
+      Bad({Write("bomb.xml", "<!DOCTYPE a [<!ENTITY b \"c\">]><Message>&b;</Message>")}, {}).find("DOCTYPE"),
+      std::string::npos);
   EXPECT_NE(Bad({Write("other.xml", "<Other><a/></Other>")}, {}).find("<Other>"), std::string::npos);
-  EXPECT_NE(Bad({Write("cut.xml", "<Message><Children><Child><ChildIdentifiers>")}, {}).find("cut"), std::string::npos);
-  EXPECT_NE(Bad({Write("cut.xlsx", "PK\x03\x04 xl/worksheets/ [Content_Types].xml")}, {}).find("cut or damaged"), std::string::npos);
+  EXPECT_NE(Bad({Write("cut.xml", "<Message><Children><Child><ChildIdentifiers>")}, {}).find("cut"),
+            std::string::npos);
+  EXPECT_NE(
+      Bad({Write("cut.xlsx", "PK\x03\x04 xl/worksheets/ [Content_Types].xml")}, {}).find("cut or damaged"),
+      std::string::npos);
   EXPECT_NE(Bad({folder_ / "nowhere"}, {}).find("is not there"), std::string::npos);
   std::filesystem::create_directories(folder_ / "nothing");
   EXPECT_NE(Bad({folder_ / "nothing"}, {}).find("no file that could be taken"), std::string::npos);
-  EXPECT_NE(Bad({Write("unknown/x.csv", "Colour,Size\nred,1\n").parent_path()}, {}).find("no file that could be taken"), std::string::npos);
+  EXPECT_NE(Bad({Write("unknown/x.csv", "Colour,Size\nred,1\n").parent_path()}, {})
+                .find("no file that could be taken"),
+            std::string::npos);
   EXPECT_NE(Bad({}, {}).find("name a file"), std::string::npos);
 }
 
 TEST_F(ImportTest, RefusesAnSsda903FileWithAColumnTooFew) {
-  const std::string message = Bad({Write("e.csv", "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST\n1,,,,,,,,,,,\n")});
-  EXPECT_NE(message.find("it is nearest to ssda903 episodes, which also has URN"), std::string::npos) << message;
+  const std::string message = Bad({Write("e.csv",
+                                         "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_"
+                                         "CHANGE,HOME_POST,PL_POST\n1,,,,,,,,,,,\n")});
+  EXPECT_NE(message.find("it is nearest to ssda903 episodes, which also has URN"), std::string::npos)
+      << message;
 }
 
 TEST_F(ImportTest, SweepsWhatAKilledImportLeft) {
@@ -262,13 +288,25 @@ TEST_F(ImportTest, SweepsWhatAKilledImportLeft) {
   ASSERT_TRUE(db_->Write([&](store::Transaction& tx) -> Result<void> {
     const auto source = *tx.SelectInt("SELECT source_id FROM source");
     const auto record = *tx.SelectInt("SELECT min(record_id) FROM source_record");
-    tx.Execute("INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, account_id, files, "
-               "file_digest, mapping_digest, holder, lease_until) VALUES (900000, ?1, 'staging', 'full', '2026-04-01', 0, "
-               "0, '[]', x'00', '', 'elsewhere:1', 0)", source);
-    tx.Execute("INSERT INTO source_row (row_id, source_id, table_name, row_key, first_extract, file, line, hash, payload) "
-               "VALUES (900001, ?1, 'children', 'k', 900000, 'f', 1, x'00', x'00')", source);
-    tx.Execute("INSERT INTO record_name (row_id, source_id, record_id, first_extract, kind) VALUES (900001, ?1, ?2, 900000, 'current')", source, record);
-    tx.Execute("INSERT INTO source_record (record_id, source_id, local_id, first_extract) VALUES (900002, ?1, 'x', 900000)", source);
+    tx.Execute(
+        "INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, account_id, files, "
+        "file_digest, mapping_digest, holder, lease_until) VALUES (900000, ?1, 'staging', 'full', "
+        "'2026-04-01', 0, "
+        "0, '[]', x'00', '', 'elsewhere:1', 0)",
+        source);
+    tx.Execute(
+        "INSERT INTO source_row (row_id, source_id, table_name, row_key, first_extract, file, line, hash, "
+        "payload) "
+        "VALUES (900001, ?1, 'children', 'k', 900000, 'f', 1, x'00', x'00')",
+        source);
+    tx.Execute(
+        "INSERT INTO record_name (row_id, source_id, record_id, first_extract, kind) VALUES (900001, ?1, ?2, "
+        "900000, 'current')",
+        source, record);
+    tx.Execute(
+        "INSERT INTO source_record (record_id, source_id, local_id, first_extract) VALUES (900002, ?1, 'x', "
+        "900000)",
+        source);
     for (const char* table : {"source_row", "event", "record_fact"})
       tx.Execute(std::string("UPDATE ") + table + " SET ended_extract = 900000 WHERE first_extract < 900000");
     return {};
@@ -287,9 +325,12 @@ TEST_F(ImportTest, LetsOnlyOneImportOfASourceRun) {
   for (int field = 0; field < 22; ++field) stat >> began;
   const std::string holder = std::string(host) + ":" + std::to_string(::getpid()) + ":" + began;
   ASSERT_TRUE(db_->Write([&](store::Transaction& tx) -> Result<void> {
-    tx.Execute("INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, account_id, files, "
-               "file_digest, mapping_digest, holder, lease_until) SELECT 900000, source_id, 'staging', 'full', '2026-04-01', "
-               "0, 0, '[]', x'00', '', ?1, ?2 FROM source", holder, clock_.Now().AddSeconds(60));
+    tx.Execute(
+        "INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, account_id, files, "
+        "file_digest, mapping_digest, holder, lease_until) SELECT 900000, source_id, 'staging', 'full', "
+        "'2026-04-01', "
+        "0, 0, '[]', x'00', '', ?1, ?2 FROM source",
+        holder, clock_.Now().AddSeconds(60));
     return {};
   }));
   DeliveryOptions options;
@@ -350,7 +391,8 @@ expected_every_days = 30
 
 TEST_F(PeopleTest, HoldsAnotherAgencysRowsUntilAnAgreementCoversThem) {
   Write("sources.toml", kSources);
-  Write("council/p.csv", "child_id,family_id,first_name,last_name,sex,birth_date\n1,F1,Amara,Okafor,F,2012-02-03\n");
+  Write("council/p.csv",
+        "child_id,family_id,first_name,last_name,sex,birth_date\n1,F1,Amara,Okafor,F,2012-02-03\n");
   Write("schools/p.csv", "ID,Surname,DOB\n7,Okafor,03/02/2012\n");
   auto report = Run({In()});
   ASSERT_TRUE(report) << report.error().message;
@@ -358,11 +400,13 @@ TEST_F(PeopleTest, HoldsAnotherAgencysRowsUntilAnAgreementCoversThem) {
   EXPECT_EQ(report->sources[0].state, ImportState::kPublished);
   EXPECT_EQ(report->sources[1].state, ImportState::kHeld);
   EXPECT_EQ(report->sources[1].counts.rows_held, 1);
-  EXPECT_NE(report->sources[1].message.find("no agreement in force on"), std::string::npos) << report->sources[1].message;
+  EXPECT_NE(report->sources[1].message.find("no agreement in force on"), std::string::npos)
+      << report->sources[1].message;
   EXPECT_EQ(Query("SELECT count(*) FROM live_record_name"), "1\n");
-  Write("agreements.toml", "[[agreement]]\nname = \"A\"\nbetween = [\"Eastmoor Council\", \"Eastmoor schools\"]\n"
-                           "purposes = [\"linkage\"]\nsections = [\"education\"]\nfrom = \"2025-04-01\"\nto = \"2028-03-31\"\n"
-                           "basis = \"Children Act 2004 s. 11\"\n");
+  Write("agreements.toml",
+        "[[agreement]]\nname = \"A\"\nbetween = [\"Eastmoor Council\", \"Eastmoor schools\"]\n"
+        "purposes = [\"linkage\"]\nsections = [\"education\"]\nfrom = \"2025-04-01\"\nto = \"2028-03-31\"\n"
+        "basis = \"Children Act 2004 s. 11\"\n");
   report = Run({In()});
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->sources[0].state, ImportState::kUnchanged);

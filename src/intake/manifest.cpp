@@ -25,9 +25,11 @@ Result<std::vector<fs::path>> FilesBelow(const fs::path& folder) {
   std::vector<fs::path> files;
   std::error_code error;
   fs::recursive_directory_iterator it(folder, fs::directory_options::skip_permission_denied, error);
-  if (error) return Fail(ErrorKind::kCannotRun, folder.string() + " cannot be read (" + error.message() + ")");
+  if (error)
+    return Fail(ErrorKind::kCannotRun, folder.string() + " cannot be read (" + error.message() + ")");
   for (; it != fs::recursive_directory_iterator(); it.increment(error)) {
-    if (error) return Fail(ErrorKind::kCannotRun, folder.string() + " cannot be read (" + error.message() + ")");
+    if (error)
+      return Fail(ErrorKind::kCannotRun, folder.string() + " cannot be read (" + error.message() + ")");
     if (it.depth() > 16) it.disable_recursion_pending();
     std::error_code ignored;
     if (it->is_regular_file(ignored) && MayHoldTable(it->path())) files.push_back(it->path());
@@ -54,8 +56,10 @@ class Planner {
     if (delivery_.sources.empty()) {
       std::string what = paths.size() == 1 ? paths[0].string() + " holds" : "These paths hold";
       what += " no file that could be taken";
-      for (std::size_t i = 0; i < delivery_.passed_over.size() && i < 5; ++i) what += "\n  " + delivery_.passed_over[i];
-      if (delivery_.passed_over.empty()) what += ": no .csv, .xml or .xlsx file and no sources.toml; check the path";
+      for (std::size_t i = 0; i < delivery_.passed_over.size() && i < 5; ++i)
+        what += "\n  " + delivery_.passed_over[i];
+      if (delivery_.passed_over.empty())
+        what += ": no .csv, .xml or .xlsx file and no sources.toml; check the path";
       return Fail(ErrorKind::kBadData, what);
     }
     std::set<std::string> names;
@@ -87,7 +91,8 @@ class Planner {
     std::error_code error;
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
       std::error_code ignored;
-      if (it->is_directory(ignored) && fs::exists(it->path() / "sources.toml", ignored)) inner.push_back(it->path());
+      if (it->is_directory(ignored) && fs::exists(it->path() / "sources.toml", ignored))
+        inner.push_back(it->path());
     }
     std::sort(inner.begin(), inner.end());
     for (const fs::path& one : inner)
@@ -101,8 +106,10 @@ class Planner {
       });
       if (declared) continue;
       auto file = RecogniseFile(path, path.lexically_relative(folder).string(), candidates_);
-      if (file) AddLoose(std::move(*file));
-      else delivery_.passed_over.push_back(file.error().message);
+      if (file)
+        AddLoose(std::move(*file));
+      else
+        delivery_.passed_over.push_back(file.error().message);
     }
     return {};
   }
@@ -114,7 +121,8 @@ class Planner {
     source.declaration.title = file.mapping->title;
     source.declaration.mapping = file.mapping->name;
     source.declaration.full = !options_.changes;
-    source.declaration.as_of = options_.as_of.empty() ? std::max(source.declaration.as_of, file.as_of) : options_.as_of;
+    source.declaration.as_of =
+        options_.as_of.empty() ? std::max(source.declaration.as_of, file.as_of) : options_.as_of;
     source.mapping = file.mapping;
     source.files.push_back(std::move(file));
   }
@@ -125,8 +133,9 @@ class Planner {
       std::vector<std::string> known;
       for (const Mapping& mapping : BuiltInMappings()) known.push_back(mapping.name);
       const auto near = Nearest(name, known);
-      return Fail(ErrorKind::kBadData, "there is no built-in mapping \"" + name + "\"" +
-                                           (near ? "; did you mean \"" + *near + "\"?" : "; name a .toml file"));
+      return Fail(ErrorKind::kBadData,
+                  "there is no built-in mapping \"" + name + "\"" +
+                      (near ? "; did you mean \"" + *near + "\"?" : "; name a .toml file"));
     }
     auto mapping = ReadMappingFile(folder / name);
     if (!mapping) return Unexpected(mapping.error());
@@ -151,8 +160,8 @@ class Planner {
     if (top.Fault()) return Unexpected(*top.Fault());
     for (const toml::table* raw : tables) {
       TomlTable table(name, "[[source]]", *raw);
-      table.Allow({"name", "title", "agency", "authority", "kind", "own", "restricted", "path", "paths", "mapping",
-                   "extract", "as_of", "expected_every_days", "contact"});
+      table.Allow({"name", "title", "agency", "authority", "kind", "own", "restricted", "path", "paths",
+                   "mapping", "extract", "as_of", "expected_every_days", "contact"});
       SourceDelivery source;
       SourceDeclaration& declaration = source.declaration;
       declaration.name = table.RequiredText("name");
@@ -161,8 +170,9 @@ class Planner {
       declaration.authority = table.Text("authority");
       declaration.kind = table.Text("kind");
       if (!declaration.kind.empty() && !SectionFromName(declaration.kind))
-        table.SetFault(table.Node("kind"), "\"kind\" must be social_care, education, health, youth_justice, early_help, "
-                                           "police, housing or adult_services");
+        table.SetFault(table.Node("kind"),
+                       "\"kind\" must be social_care, education, health, youth_justice, early_help, "
+                       "police, housing or adult_services");
       declaration.own = table.Flag("own");
       declaration.synthetic = synthetic;
       declaration.restricted = table.Flag("restricted", declaration.kind == "adult_services");
@@ -184,7 +194,9 @@ class Planner {
       if (table.Fault()) return Unexpected(*table.Fault());
       if (!options_.source.empty() && options_.source != declaration.name) continue;
       const Result<const Mapping*> mapping = MappingOf(declaration.mapping, folder);
-      if (!mapping) return Fail(mapping.error().kind, name + ", source " + declaration.name + ": " + mapping.error().message);
+      if (!mapping)
+        return Fail(mapping.error().kind,
+                    name + ", source " + declaration.name + ": " + mapping.error().message);
       source.mapping = *mapping;
       declaration.mapping = (*mapping)->name;
       for (const std::string& one : paths) AddFiles(source, folder, one);
@@ -205,7 +217,8 @@ class Planner {
         return;
       }
       files = std::move(*below);
-      if (files.empty()) source.fault = Error{ErrorKind::kBadData, path.string() + " holds no .csv, .xml or .xlsx file"};
+      if (files.empty())
+        source.fault = Error{ErrorKind::kBadData, path.string() + " holds no .csv, .xml or .xlsx file"};
     }
     for (const fs::path& one : files) {
       auto file = RecogniseFile(one, one.lexically_relative(folder).string(), std::span(&source.mapping, 1));
@@ -238,7 +251,8 @@ Result<std::unique_ptr<Mapping>> ReadMappingFile(const std::filesystem::path& pa
   return std::make_unique<Mapping>(std::move(*mapping));
 }
 
-Result<Delivery> PlanDelivery(const std::vector<std::filesystem::path>& paths, const DeliveryOptions& options) {
+Result<Delivery> PlanDelivery(const std::vector<std::filesystem::path>& paths,
+                              const DeliveryOptions& options) {
   if (paths.empty()) return Fail(ErrorKind::kUsage, "name a file or a folder to import");
   if (!options.as_of.empty() && !ParseDate(options.as_of, DateOrder::kIso))
     return Fail(ErrorKind::kUsage, "--as-of must be a date like 2026-03-31");

@@ -20,9 +20,9 @@ namespace kindred::intake {
 struct SourceDeclaration {
   std::string name;
   std::string title;
-  std::string agency;      // empty: as stored, or the authority's own
+  std::string agency;  // empty: as stored, or the authority's own
   std::string authority;
-  std::string kind;        // SectionName; empty: the mapping's
+  std::string kind;  // SectionName; empty: the mapping's
   std::optional<bool> own;
   bool restricted = false;
   bool synthetic = false;  // invented people: a demo store takes nothing else
@@ -37,22 +37,22 @@ struct SourceDelivery {
   SourceDeclaration declaration;
   const Mapping* mapping = nullptr;
   std::vector<RecognisedFile> files;
-  std::vector<std::string> notes;   // files passed over, and why
-  std::optional<Error> fault;       // a file of it cannot be taken: the source is not
+  std::vector<std::string> notes;  // files passed over, and why
+  std::optional<Error> fault;      // a file of it cannot be taken: the source is not
 };
 
 struct Delivery {
-  std::vector<std::unique_ptr<Mapping>> own_mappings;   // read from files
+  std::vector<std::unique_ptr<Mapping>> own_mappings;  // read from files
   std::vector<SourceDelivery> sources;
-  std::vector<std::string> passed_over;                 // files of no source, and why
-  std::vector<std::filesystem::path> agreements;        // agreements.toml found
+  std::vector<std::string> passed_over;           // files of no source, and why
+  std::vector<std::filesystem::path> agreements;  // agreements.toml found
 };
 
 struct DeliveryOptions {
-  std::string source;               // --source: the name of the one source
-  std::filesystem::path mapping;    // --mapping: a file, or the name of a built-in
-  std::string as_of;                // --as-of
-  bool changes = false;             // --changes: these files hold changes only
+  std::string source;             // --source: the name of the one source
+  std::filesystem::path mapping;  // --mapping: a file, or the name of a built-in
+  std::string as_of;              // --as-of
+  bool changes = false;           // --changes: these files hold changes only
 };
 
 // Looks through files and folders (recursively). Errors: a path that is not there, nothing usable in all of

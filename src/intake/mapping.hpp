@@ -83,11 +83,11 @@ struct TableSpec {
   std::string name;
   std::vector<std::string> required_columns;  // `columns`
   bool exact = false;
-  std::string rows;                           // XML: path of the row's element in the record
-  std::vector<int> key;                       // columns; empty: the whole row
-  std::vector<int> required;                  // columns that may not be blank
-  std::vector<int> dates;                     // columns read as dates
-  ColumnTable columns;                        // every column the mapping names
+  std::string rows;           // XML: path of the row's element in the record
+  std::vector<int> key;       // columns; empty: the whole row
+  std::vector<int> required;  // columns that may not be blank
+  std::vector<int> dates;     // columns read as dates
+  ColumnTable columns;        // every column the mapping names
   PersonSpec person;
   std::vector<PersonSpec> others;
 };

@@ -53,7 +53,8 @@ struct Outcome {
   std::vector<RowProblem> problems;
 };
 
-Outcome Apply(const std::string& toml, const std::vector<std::string>& header, const std::vector<std::string>& row) {
+Outcome Apply(const std::string& toml, const std::vector<std::string>& header,
+              const std::vector<std::string>& row) {
   const auto mapping = ParseMapping(toml, "m.toml");
   EXPECT_TRUE(mapping) << mapping.error().message;
   const LookupTables lookups = EmptyLookups(*mapping);
@@ -72,12 +73,14 @@ TEST(Mapping, ReadsEveryBuiltInMapping) {
     const auto mapping = ParseMapping(file.bytes, std::string(file.name));
     EXPECT_TRUE(mapping) << mapping.error().message;
   }
-  for (const char* name : {"ssda903", "cin", "annex_a", "ssd", "people_list"}) EXPECT_NE(FindMapping(name), nullptr) << name;
+  for (const char* name : {"ssda903", "cin", "annex_a", "ssd", "people_list"})
+    EXPECT_NE(FindMapping(name), nullptr) << name;
 }
 
 TEST(Mapping, SaysLineAndNearestSettingOfASlip) {
-  const std::string fault = FaultOf("name = \"x\"\nkind = \"education\"\n[[table]]\nname = \"t\"\ncolumns = [\"A\"]\n"
-                                    "[table.person]\nid = \"A\"\nforname = \"B\"\n");
+  const std::string fault = FaultOf(
+      "name = \"x\"\nkind = \"education\"\n[[table]]\nname = \"t\"\ncolumns = [\"A\"]\n"
+      "[table.person]\nid = \"A\"\nforname = \"B\"\n");
   EXPECT_NE(fault.find("m.toml line 8"), std::string::npos) << fault;
   EXPECT_NE(fault.find("did you mean \"forename\"?"), std::string::npos) << fault;
 }
@@ -86,16 +89,25 @@ TEST(Mapping, RefusesWhatItCannotMean) {
   EXPECT_NE(FaultOf("name = ").find("m.toml line 1"), std::string::npos);
   EXPECT_NE(FaultOf("name = \"x\"\nkind = \"schooling\"\n").find("\"kind\" must be"), std::string::npos);
   EXPECT_NE(FaultOf("name = \"x\"\nkind = \"education\"\n").find("no [[table]]"), std::string::npos);
-  const std::string table = "name = \"x\"\nkind = \"education\"\n[[table]]\nname = \"t\"\ncolumns = [\"A\"]\n[table.person]\nid = \"A\"\n";
+  const std::string table =
+      "name = \"x\"\nkind = \"education\"\n[[table]]\nname = \"t\"\ncolumns = [\"A\"]\n[table.person]\nid = "
+      "\"A\"\n";
   EXPECT_EQ(FaultOf(table), "");
-  EXPECT_NE(FaultOf(table + "sex = { column = \"S\", codes = \"sexx\" }\n").find("did you mean \"sex\"?"), std::string::npos);
-  EXPECT_NE(FaultOf(table + "[[table.event]]\nkind = \"x\"\n").find("needs \"on\" and \"title\""), std::string::npos);
-  EXPECT_NE(FaultOf(table + "[[table.event]]\nkind = \"x\"\non = \"A\"\ntitle = \"{A\"\n").find("does not close"), std::string::npos);
+  EXPECT_NE(FaultOf(table + "sex = { column = \"S\", codes = \"sexx\" }\n").find("did you mean \"sex\"?"),
+            std::string::npos);
+  EXPECT_NE(FaultOf(table + "[[table.event]]\nkind = \"x\"\n").find("needs \"on\" and \"title\""),
+            std::string::npos);
+  EXPECT_NE(
+      FaultOf(table + "[[table.event]]\nkind = \"x\"\non = \"A\"\ntitle = \"{A\"\n").find("does not close"),
+      std::string::npos);
 }
 
 TEST(Mapping, MakesFactsOfARow) {
-  const auto outcome = Apply(kSchool, {"pupilid", "UPN", " Surname ", "Forename", "DOB", "Sex", "School", "Class", "Entry", "MotherID", "Mother"},
-                             {" 7 ", "K808852332219", "Okafor", "Amara", "03/02/2012", "f", "St Bede", "5B", "2020-09-01", "99", "Reid"});
+  const auto outcome = Apply(kSchool,
+                             {"pupilid", "UPN", " Surname ", "Forename", "DOB", "Sex", "School", "Class",
+                              "Entry", "MotherID", "Mother"},
+                             {" 7 ", "K808852332219", "Okafor", "Amara", "03/02/2012", "f", "St Bede", "5B",
+                              "2020-09-01", "99", "Reid"});
   ASSERT_TRUE(outcome.taken);
   EXPECT_EQ(outcome.facts.people, (std::vector<std::string>{"7", "99"}));
   ASSERT_EQ(outcome.facts.identifiers.size(), 1u);
@@ -121,9 +133,9 @@ TEST(Mapping, QuarantinesWithColumnValueAndReason) {
   EXPECT_EQ(outcome.problems[0].value, "31/02/2012");
   EXPECT_EQ(outcome.problems[0].reason.find("31/02"), std::string::npos);
   EXPECT_FALSE(Apply(kSchool, header, {"NULL", "", "X"}).taken);
-  EXPECT_FALSE(Apply(kSchool, header, {"7", "", "-"}).taken);           // required
-  EXPECT_FALSE(Apply(kSchool, header, {"7", "", "X", "more"}).taken);   // too many cells
-  EXPECT_TRUE(Apply(kSchool, header, {"7", "", "X", " "}).taken);       // blank ones do not count
+  EXPECT_FALSE(Apply(kSchool, header, {"7", "", "-"}).taken);          // required
+  EXPECT_FALSE(Apply(kSchool, header, {"7", "", "X", "more"}).taken);  // too many cells
+  EXPECT_TRUE(Apply(kSchool, header, {"7", "", "X", " "}).taken);      // blank ones do not count
 }
 
 TEST(Mapping, LeavesOutAWrongIdentifierAndSaysSo) {
@@ -140,7 +152,8 @@ TEST(Mapping, HashesARowAlikeWhateverTheOrderOfColumnsAndTheWritingOfDates) {
   const std::vector<std::string> one = {"PupilID", "DOB", "Surname"}, two = {"Surname", "pupilid", "DOB"};
   auto a = BoundTable::Bind(*mapping, mapping->tables[0], one, lookups);
   auto b = BoundTable::Bind(*mapping, mapping->tables[0], two, lookups);
-  const std::vector<std::string_view> row_a = {"7", "03/02/2012", "X"}, row_b = {"X", "7", "2012-02-03 00:00:00"};
+  const std::vector<std::string_view> row_a = {"7", "03/02/2012", "X"},
+                                      row_b = {"X", "7", "2012-02-03 00:00:00"};
   a->Load(row_a);
   b->Load(row_b);
   EXPECT_EQ(a->Hash(), b->Hash());
@@ -190,7 +203,8 @@ TEST(Values, ReadJsonCells) {
   ColumnTable columns;
   ValueSpec address = ColumnValue("A", columns);
   address.json = {"FLAT", "HOUSE", "STREET", "TOWN"};
-  EXPECT_EQ(address.Evaluate(std::vector<std::string_view>{R"({"HOUSE":"12","STREET":"High Street","TOWN":"Eastmoor"})"}),
+  EXPECT_EQ(address.Evaluate(
+                std::vector<std::string_view>{R"({"HOUSE":"12","STREET":"High Street","TOWN":"Eastmoor"})"}),
             "12 High Street, Eastmoor");
   EXPECT_EQ(address.Evaluate(std::vector<std::string_view>{"12 High Street"}), "12 High Street");
   ValueSpec factors = ColumnValue("A", columns);
@@ -223,7 +237,8 @@ id = "person"
 service = "Social work"
 worker = "{worker.wname}"
 team = "{team.tname}"
-)", "m.toml");
+)",
+                                    "m.toml");
   ASSERT_TRUE(mapping) << mapping.error().message;
   LookupTables lookups = EmptyLookups(*mapping);
   const auto add = [&](int lookup, const std::string& key, std::map<std::string, std::string> values) {

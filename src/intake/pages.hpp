@@ -23,8 +23,8 @@ struct Pages {
   store::Database& db;
   sharing::Gate& gate;
   const web::Shell& shell;
-  std::filesystem::path inbox;    // where uploads wait for their import; on the file system of the spool
-  std::function<void()> wake;     // tells the runner of jobs that there is one
+  std::filesystem::path inbox;  // where uploads wait for their import; on the file system of the spool
+  std::function<void()> wake;   // tells the runner of jobs that there is one
   const Clock& clock = SystemClock();
   Random& random = SystemRandom();
 };

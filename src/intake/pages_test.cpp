@@ -48,8 +48,10 @@ TEST_F(IntakePages, EveryRouteDeclaresActionAndSection) {
 
 TEST_F(IntakePages, TakeAnUploadFromChoosingToTheResult) {
   web::Request upload;
-  const auto path = Write("spool-1", "child_id,family_id,first_name,last_name,sex,birth_date\n1,F1,Amara,Okafor,F,2012-02-03\n"
-                                     "2,F1,Theo,Okafor,M,31/02/2012\n");
+  const auto path =
+      Write("spool-1",
+            "child_id,family_id,first_name,last_name,sex,birth_date\n1,F1,Amara,Okafor,F,2012-02-03\n"
+            "2,F1,Theo,Okafor,M,31/02/2012\n");
   upload.uploads.push_back({"files", "../../etc/people <b>.csv", path.string()});
   const auto uploaded = Ask(web::Method::kPost, "/imports", upload);
   ASSERT_EQ(uploaded.status, 303);
@@ -71,7 +73,8 @@ TEST_F(IntakePages, TakeAnUploadFromChoosingToTheResult) {
   ASSERT_EQ(started.status, 303);
   web::Request job;
   job.segments["job"] = Location(started).substr(9);
-  EXPECT_NE(Ask(web::Method::kGet, "/imports/{job}", job).body.find("Waiting for its turn"), std::string::npos);
+  EXPECT_NE(Ask(web::Method::kGet, "/imports/{job}", job).body.find("Waiting for its turn"),
+            std::string::npos);
   const auto ran = runner_.RunOne();
   ASSERT_TRUE(ran && *ran);
   const auto done = Ask(web::Method::kGet, "/imports/{job}", job).body;
@@ -86,7 +89,8 @@ TEST_F(IntakePages, TakeAnUploadFromChoosingToTheResult) {
   EXPECT_NE(sources.find("List of children"), std::string::npos);
   EXPECT_NE(sources.find("There is no source yet for: Education"), std::string::npos);
   EXPECT_NE(Ask(web::Method::kGet, "/imports").body.find("Published"), std::string::npos);
-  EXPECT_NE(Ask(web::Method::kGet, "/quarantine/list.csv").body.find("kindred_quarantine"), std::string::npos);
+  EXPECT_NE(Ask(web::Method::kGet, "/quarantine/list.csv").body.find("kindred_quarantine"),
+            std::string::npos);
 }
 
 TEST_F(IntakePages, SayWhyNothingOfAnUploadCanBeTaken) {

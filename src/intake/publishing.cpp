@@ -49,12 +49,15 @@ std::string Holder() {
 bool IsAbandoned(const std::string& holder, std::int64_t lease_until, Instant now) {
   const auto parts = Split(holder, ':');
   const std::string mine = Holder();
-  if (parts.size() == 3 && parts[0] == Split(mine, ':')[0] && BeginningOf(std::string(parts[1])) != std::string(parts[2]))
+  if (parts.size() == 3 && parts[0] == Split(mine, ':')[0] &&
+      BeginningOf(std::string(parts[1])) != std::string(parts[2]))
     return true;
   return lease_until < now.micros;
 }
 
-bool EndsTooMuch(std::int64_t ended, std::int64_t live_before) { return ended > 20 && ended * 20 > live_before; }
+bool EndsTooMuch(std::int64_t ended, std::int64_t live_before) {
+  return ended > 20 && ended * 20 > live_before;
+}
 
 std::string WhyNotCovered(Transaction& tx, const std::string& agency, const std::string& kind) {
   std::vector<std::string> holders;
@@ -72,7 +75,7 @@ std::string WhyNotCovered(Transaction& tx, const std::string& agency, const std:
 }
 
 void Publish(Transaction& tx, SourceId source, ExtractId extract, const ImportCounts& counts,
-                    AccountId account, const std::string& purpose) {
+             AccountId account, const std::string& purpose) {
   tx.Execute(sql::publish_source, source, extract);
   JsonWriter json;
   json.BeginObject()
@@ -91,8 +94,8 @@ void Publish(Transaction& tx, SourceId source, ExtractId extract, const ImportCo
                               .became = json.Text()});
 }
 
-Result<SourceReport> Release(store::Database& db, const std::string& name, bool accept_endings, AccountId account,
-                             const std::string& purpose) {
+Result<SourceReport> Release(store::Database& db, const std::string& name, bool accept_endings,
+                             AccountId account, const std::string& purpose) {
   SourceReport report;
   report.name = name;
   const Result<void> done = db.Write([&](Transaction& tx) -> Result<void> {
@@ -120,13 +123,13 @@ Result<SourceReport> Release(store::Database& db, const std::string& name, bool 
     {
       store::Rows rows = tx.Select(sql::extract_counts, held);
       const store::Row* row = rows.First();
-      report.counts = {row->Int(0), row->Int(1), row->Int(2), row->Int(3), row->Int(4), row->Int(5), row->Int(7), row->Int(6)};
+      report.counts = {row->Int(0), row->Int(1), row->Int(2), row->Int(3),
+                       row->Int(4), row->Int(5), row->Int(7), row->Int(6)};
       report.as_of = row->String(8);
     }
     std::string reason = own ? "" : WhyNotCovered(tx, agency, kind);
     const std::int64_t live = tx.SelectInt(sql::count_live_rows, source).value_or(0);
-    if (reason.empty() && !accept_endings && EndsTooMuch(report.counts.rows_ended, live))
-      reason = note;
+    if (reason.empty() && !accept_endings && EndsTooMuch(report.counts.rows_ended, live)) reason = note;
     if (!reason.empty()) {
       report.state = ImportState::kHeld;
       report.message = reason;
@@ -149,7 +152,8 @@ Result<void> SweepAbandoned(store::Database& db) {
     abandoned.clear();
     const Instant now = tx.Around().clock->Now();
     for (const store::Row& row : tx.Select(sql::staging_extracts))
-      if (IsAbandoned(row.String(2), row.Int(3), now)) abandoned.emplace_back(row.As<SourceId>(0), row.As<ExtractId>(1));
+      if (IsAbandoned(row.String(2), row.Int(3), now))
+        abandoned.emplace_back(row.As<SourceId>(0), row.As<ExtractId>(1));
     return {};
   });
   if (!read) return read;
@@ -158,10 +162,13 @@ Result<void> SweepAbandoned(store::Database& db) {
   return {};
 }
 
-Result<void> RemoveSource(store::Database& db, const std::string& name, AccountId account, const std::string& reason) {
+Result<void> RemoveSource(store::Database& db, const std::string& name, AccountId account,
+                          const std::string& reason) {
   return db.Write([&](Transaction& tx) -> Result<void> {
     const auto source = tx.SelectInt(sql::live_source_by_name, name);
-    if (!source) return Fail(ErrorKind::kBadData, "there is no source named \"" + name + "\"; see \"kindred source list\"");
+    if (!source)
+      return Fail(ErrorKind::kBadData,
+                  "there is no source named \"" + name + "\"; see \"kindred source list\"");
     tx.Execute(sql::remove_source, *source, tx.Around().clock->Now());
     store::journal::Record(tx, {.account = account,
                                 .purpose = "import",

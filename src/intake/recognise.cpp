@@ -64,7 +64,8 @@ Match MatchHeader(const std::vector<std::string>& whole, std::span<const Mapping
 // The header as the words of an error: its first columns.
 std::string Describe(const std::vector<std::string>& header) {
   std::string text;
-  for (std::size_t i = 0; i < header.size() && i < 8; ++i) text += (i == 0 ? "" : ", ") + header[i].substr(0, 40);
+  for (std::size_t i = 0; i < header.size() && i < 8; ++i)
+    text += (i == 0 ? "" : ", ") + header[i].substr(0, 40);
   if (header.size() > 8) text += " and " + std::to_string(header.size() - 8) + " more";
   return text;
 }
@@ -80,8 +81,10 @@ std::string NearMiss(const std::vector<std::string>& header, std::span<const Map
       std::size_t shared = 0;
       std::vector<std::string> missing;
       for (const std::string& name : table.required_columns)
-        if (have.contains(FoldColumn(name))) ++shared;
-        else missing.push_back(name);
+        if (have.contains(FoldColumn(name)))
+          ++shared;
+        else
+          missing.push_back(name);
       if (shared <= best_shared || shared * 2 < table.required_columns.size()) continue;
       best_shared = shared;
       text = "; it is nearest to " + mapping->name + " " + table.name;
@@ -93,7 +96,8 @@ std::string NearMiss(const std::vector<std::string>& header, std::span<const Map
         for (const std::string& name : table.required_columns) wanted.insert(FoldColumn(name));
         std::vector<std::string> more;
         for (const std::string& name : header)
-          if (!wanted.contains(FoldColumn(name))) more.push_back(name.empty() ? "a column without a name" : name);
+          if (!wanted.contains(FoldColumn(name)))
+            more.push_back(name.empty() ? "a column without a name" : name);
         text += more.empty() ? ", which wants its columns in capitals and without spaces"
                              : ", which has exactly its own columns, but here are also " + Describe(more);
       }
@@ -103,10 +107,10 @@ std::string NearMiss(const std::vector<std::string>& header, std::span<const Map
 
 tl::unexpected<Error> Unknown(const std::string& name, const std::vector<std::string>& header,
                               std::span<const Mapping* const> candidates) {
-  return Fail(ErrorKind::kBadData,
-              name + " was not recognised: its columns are " + Describe(header) + NearMiss(header, candidates) +
-                  ". Write a mapping for it (\"kindred mapping suggest " + name +
-                  "\" makes a first draft) and import it with --mapping");
+  return Fail(ErrorKind::kBadData, name + " was not recognised: its columns are " + Describe(header) +
+                                       NearMiss(header, candidates) +
+                                       ". Write a mapping for it (\"kindred mapping suggest " + name +
+                                       "\" makes a first draft) and import it with --mapping");
 }
 
 Result<std::vector<std::string>> CsvHeader(tables::CsvReader& reader, const std::string& name) {
@@ -138,20 +142,23 @@ Result<RecognisedFile> RecogniseXml(RecognisedFile file, std::span<const Mapping
           const std::string& path = mapping->xml->as_of;
           const std::size_t slash = path.find('/');
           if (slash != path.npos && other.name == path.substr(0, slash))
-            if (const auto day = ReadDate(other.Text(path.substr(slash + 1)), DateOrder::kIso)) file.as_of = *day;
+            if (const auto day = ReadDate(other.Text(path.substr(slash + 1)), DateOrder::kIso))
+              file.as_of = *day;
           return {};
         });
     if (!read) return Unexpected(read.error());
     if (records == 0)
-      return Fail(ErrorKind::kBadData, file.name + " holds no <" + mapping->xml->record + ">; is it the right file?");
+      return Fail(ErrorKind::kBadData,
+                  file.name + " holds no <" + mapping->xml->record + ">; is it the right file?");
     RecognisedPart part;
     for (const TableSpec& table : mapping->tables) part.tables.push_back(&table);
     file.parts.push_back(std::move(part));
     return file;
   }
-  return Fail(ErrorKind::kBadData, file.name + " was not recognised: it is XML with the root element <" + *root +
-                                       ">, which no mapping reads. Write a mapping with [xml] root = \"" + *root +
-                                       "\" (docs/formats/mapping.md) and import it with --mapping");
+  return Fail(ErrorKind::kBadData, file.name + " was not recognised: it is XML with the root element <" +
+                                       *root +
+                                       ">, which no mapping reads. Write a mapping with [xml] root = \"" +
+                                       *root + "\" (docs/formats/mapping.md) and import it with --mapping");
 }
 
 Result<RecognisedFile> RecogniseWorkbook(RecognisedFile file, std::span<const Mapping* const> candidates) {
@@ -160,11 +167,12 @@ Result<RecognisedFile> RecogniseWorkbook(RecognisedFile file, std::span<const Ma
   std::string seen;
   for (std::size_t sheet = 0; sheet < book->Sheets().size(); ++sheet) {
     std::vector<std::string> header;
-    const auto read = book->Read(sheet, [&](std::int64_t, std::span<const std::string_view> cells) -> Result<void> {
-      if (header.empty())
-        for (const std::string_view cell : cells) header.emplace_back(Trim(cell));
-      return {};
-    });
+    const auto read =
+        book->Read(sheet, [&](std::int64_t, std::span<const std::string_view> cells) -> Result<void> {
+          if (header.empty())
+            for (const std::string_view cell : cells) header.emplace_back(Trim(cell));
+          return {};
+        });
     if (!read) return Unexpected(read.error());
     Match match = MatchHeader(header, file.mapping != nullptr ? std::span(&file.mapping, 1) : candidates);
     if (match.fit == 0) {
@@ -177,9 +185,10 @@ Result<RecognisedFile> RecogniseWorkbook(RecognisedFile file, std::span<const Ma
     file.parts.push_back(std::move(match.part));
   }
   if (file.parts.empty())
-    return Fail(ErrorKind::kBadData, file.name + " was not recognised: none of its sheets (" + seen +
-                                         ") has the columns of a known table. Save the sheet you mean as CSV, write a "
-                                         "mapping for it (\"kindred mapping suggest\") and import it with --mapping");
+    return Fail(ErrorKind::kBadData,
+                file.name + " was not recognised: none of its sheets (" + seen +
+                    ") has the columns of a known table. Save the sheet you mean as CSV, write a "
+                    "mapping for it (\"kindred mapping suggest\") and import it with --mapping");
   return file;
 }
 
@@ -222,7 +231,8 @@ Result<RecognisedFile> RecogniseFile(const std::filesystem::path& path, const st
     case FileKind::kEmpty:
       return Fail(ErrorKind::kBadData, name + " is empty; export it again");
     case FileKind::kBinary:
-      return Fail(ErrorKind::kBadData, name + " is not a table but " + tables::DescribeBinary(file.bytes->Bytes()) +
+      return Fail(ErrorKind::kBadData, name + " is not a table but " +
+                                           tables::DescribeBinary(file.bytes->Bytes()) +
                                            "; save it as \"CSV UTF-8\" or as .xlsx and try again");
     case FileKind::kXml:
       return RecogniseXml(std::move(file), candidates);
@@ -268,11 +278,11 @@ Result<void> ReadPart(const RecognisedFile& file, const RecognisedPart& part,
     if (*record == nullptr) return {};
     const bool last = !ended && reader->BytesRead() == reader->BytesTotal();
     if (last && (*record)->cells.size() < part.header.size())
-      return Fail(ErrorKind::kBadData, file.name + " line " + std::to_string((*record)->line) + " breaks off after " +
-                                           std::to_string((*record)->cells.size()) + " of " +
-                                           std::to_string(part.header.size()) +
-                                           " cells and the file does not end with a line break: it was cut. Export it "
-                                           "again; if it is whole, add a line break at its end");
+      return Fail(ErrorKind::kBadData,
+                  file.name + " line " + std::to_string((*record)->line) + " breaks off after " +
+                      std::to_string((*record)->cells.size()) + " of " + std::to_string(part.header.size()) +
+                      " cells and the file does not end with a line break: it was cut. Export it "
+                      "again; if it is whole, add a line break at its end");
     const InputRow row{.line = (*record)->line, .cells = (*record)->cells, .csv = &*reader, .cut_off = last};
     if (const Result<void> taken = on_row(row); !taken) return taken;
     if (on_progress) on_progress(reader->BytesRead());

@@ -12,7 +12,8 @@ namespace {
 // "a | b | " → "a|b|", cells trimmed.
 std::string Row(std::string_view line) {
   std::string row;
-  for (const std::string_view cell : Split(line, '|')) row += (row.empty() && cell.data() == line.data() ? "" : "|") + std::string(Trim(cell));
+  for (const std::string_view cell : Split(line, '|'))
+    row += (row.empty() && cell.data() == line.data() ? "" : "|") + std::string(Trim(cell));
   return row;
 }
 
@@ -45,7 +46,8 @@ std::vector<Scenario> ReadScenarios(const std::filesystem::path& path) {
       part = Part::kGiven;
     } else if (text.starts_with("Then ")) {
       const std::size_t colon = text.find(':');
-      scenarios.back().expectations.push_back({std::string(text.substr(5, colon - 5)), std::string(Trim(text.substr(colon + 1))), {}});
+      scenarios.back().expectations.push_back(
+          {std::string(text.substr(5, colon - 5)), std::string(Trim(text.substr(colon + 1))), {}});
       part = Part::kThen;
     } else if (!text.empty()) {
       if (part == Part::kGiven) scenarios.back().csv += csv(text);
@@ -57,7 +59,8 @@ std::vector<Scenario> ReadScenarios(const std::filesystem::path& path) {
 
 TEST_F(ImportTest, KeepsEveryScenario) {
   int checked = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(KINDRED_ROOT) / "tests/features/intake")) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::filesystem::path(KINDRED_ROOT) / "tests/features/intake")) {
     if (entry.path().extension() != ".feature") continue;
     for (const Scenario& scenario : ReadScenarios(entry.path())) {
       SCOPED_TRACE(entry.path().filename().string() + ": " + scenario.name);

@@ -19,9 +19,9 @@ namespace {
 using store::Transaction;
 
 // Kinds of data that an area is expected to have a source of.
-constexpr std::array kExpectedKinds = {Section::kSocialCare, Section::kEducation, Section::kHealth,
-                                       Section::kYouthJustice, Section::kEarlyHelp, Section::kPolice,
-                                       Section::kHousing, Section::kAdultServices};
+constexpr std::array kExpectedKinds = {Section::kSocialCare,   Section::kEducation,    Section::kHealth,
+                                       Section::kYouthJustice, Section::kEarlyHelp,    Section::kPolice,
+                                       Section::kHousing,      Section::kAdultServices};
 
 std::string Caveat(const SourceStatus& source) {
   std::string text;
@@ -50,7 +50,8 @@ Cells OpenCells(Transaction& tx, std::string_view sealed) {
   if (parser.parse(*payload).get(object) != simdjson::SUCCESS) return cells;
   for (const auto field : object) {
     std::string_view text;
-    if (field.value.get(text) == simdjson::SUCCESS) cells.emplace_back(std::string(field.key), std::string(text));
+    if (field.value.get(text) == simdjson::SUCCESS)
+      cells.emplace_back(std::string(field.key), std::string(text));
   }
   return cells;
 }
@@ -89,7 +90,8 @@ std::vector<SourceStatus> ListSources(Transaction& tx, Date today) {
     std::tie(source.held, source.held_reason) = held[source.source];
     if (source.as_of) {
       source.age_days = today - *source.as_of;
-      if (source.expected_every_days) source.due = source.as_of->AddDays(static_cast<int>(*source.expected_every_days));
+      if (source.expected_every_days)
+        source.due = source.as_of->AddDays(static_cast<int>(*source.expected_every_days));
       source.freshness = source.due && *source.due < today ? Freshness::kLate : Freshness::kCurrent;
     }
     source.caveat = Caveat(source);
@@ -146,15 +148,18 @@ std::vector<ExtractSummary> RecentExtracts(Transaction& tx, int limit) {
   return extracts;
 }
 
-std::vector<QuarantineEntry> ReadQuarantine(Transaction& tx, const sharing::Access& access, const std::string& source,
-                                            bool noted, std::int64_t after, int limit) {
+std::vector<QuarantineEntry> ReadQuarantine(Transaction& tx, const sharing::Access& access,
+                                            const std::string& source, bool noted, std::int64_t after,
+                                            int limit) {
   std::vector<QuarantineEntry> entries;
   if (!access.Allows(Section::kSources)) return entries;
   std::string kinds = ",";  // whose rows the reader may see: ",education,health,"
   for (int i = 0; i < kSectionCount; ++i)
-    if (access.Allows(static_cast<Section>(i))) kinds += std::string(SectionName(static_cast<Section>(i))) + ",";
+    if (access.Allows(static_cast<Section>(i)))
+      kinds += std::string(SectionName(static_cast<Section>(i))) + ",";
   std::vector<std::pair<std::string, std::string>> sealed;  // value and row: opened once the cursor is done
-  for (const store::Row& row : tx.Select(sql::quarantine_entries, source, noted ? 1 : 0, after, limit, kinds)) {
+  for (const store::Row& row :
+       tx.Select(sql::quarantine_entries, source, noted ? 1 : 0, after, limit, kinds)) {
     QuarantineEntry entry;
     entry.id = row.Int(0);
     entry.source = row.String(1);
@@ -189,7 +194,8 @@ std::string QuarantineCsv(const std::vector<QuarantineEntry>& entries) {
       for (const auto& [column, cell] : entry->row)
         if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
     std::vector<std::string> cells = columns;
-    for (const char* own : {"kindred_quarantine", "kindred_file", "kindred_line", "kindred_column", "kindred_reason"})
+    for (const char* own :
+         {"kindred_quarantine", "kindred_file", "kindred_line", "kindred_column", "kindred_reason"})
       cells.emplace_back(own);
     if (!first) csv.Row({""});
     first = false;
@@ -197,7 +203,8 @@ std::string QuarantineCsv(const std::vector<QuarantineEntry>& entries) {
     for (const QuarantineEntry* entry : rows) {
       cells.assign(columns.size(), "");
       for (const auto& [column, cell] : entry->row)
-        cells[static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin())] = cell;
+        cells[static_cast<std::size_t>(std::find(columns.begin(), columns.end(), column) - columns.begin())] =
+            cell;
       cells.push_back(std::to_string(entry->id));
       cells.push_back(entry->file);
       cells.push_back(std::to_string(entry->line));
@@ -228,7 +235,8 @@ Result<SourceRow> ReadSourceRow(Transaction& tx, const sharing::Access& access, 
   {
     store::Rows rows = tx.Select(sql::source_row_by_id, id);
     const store::Row* row = rows.First();
-    if (row == nullptr) return Fail(ErrorKind::kBadData, "there is no such source row; its source may have been removed");
+    if (row == nullptr)
+      return Fail(ErrorKind::kBadData, "there is no such source row; its source may have been removed");
     found.row = row->As<RowId>(0);
     found.source = row->String(1);
     found.title = row->String(2);
@@ -243,8 +251,8 @@ Result<SourceRow> ReadSourceRow(Transaction& tx, const sharing::Access& access, 
     found.kind = SectionFromName(row->Text(12)).value_or(Section::kCore);
   }
   if (!access.Allows(Section::kSources) || !access.Allows(found.kind))
-    return Fail(ErrorKind::kRefused, "your role does not see rows of " + std::string(SectionTitle(found.kind)) +
-                                         " as the agency sent them");
+    return Fail(ErrorKind::kRefused, "your role does not see rows of " +
+                                         std::string(SectionTitle(found.kind)) + " as the agency sent them");
   found.cells = OpenCells(tx, sealed);
   return found;
 }

@@ -25,9 +25,9 @@
 namespace kindred::intake {
 
 enum class Freshness {
-  kCurrent,    // came within its time, or is not expected regularly
-  kLate,       // its next extract is due
-  kNever,      // declared, but nothing of it was ever published
+  kCurrent,  // came within its time, or is not expected regularly
+  kLate,     // its next extract is due
+  kNever,    // declared, but nothing of it was ever published
 };
 
 struct SourceStatus {
@@ -36,16 +36,16 @@ struct SourceStatus {
   Section kind = Section::kCore;
   bool own = false, restricted = false;
   std::optional<std::int64_t> expected_every_days;
-  std::optional<Date> as_of;             // of the published extract
+  std::optional<Date> as_of;  // of the published extract
   std::optional<Instant> published_at;
-  std::optional<int> age_days;           // from as_of to today
-  std::optional<Date> due;               // when the next is expected
+  std::optional<int> age_days;  // from as_of to today
+  std::optional<Date> due;      // when the next is expected
   Freshness freshness = Freshness::kNever;
   std::int64_t live_rows = 0;
-  std::int64_t rows_read = 0;            // of the published extract
-  std::int64_t quarantined = 0;          // entries that are open
-  std::int64_t noted = 0;                // rows taken with a cell left out
-  std::int64_t held = 0;                 // rows that wait
+  std::int64_t rows_read = 0;    // of the published extract
+  std::int64_t quarantined = 0;  // entries that are open
+  std::int64_t noted = 0;        // rows taken with a cell left out
+  std::int64_t held = 0;         // rows that wait
   std::string held_reason;
   // One sentence for pages that use the source, or empty when there is nothing to say: "Police
   // notifications: the last extract is of 2 October 2025, 41 days ago; one is expected every 7 days".
@@ -60,9 +60,9 @@ struct SourceStatus {
 
 struct Completeness {
   std::vector<SourceStatus> sources;
-  int expected = 0;                      // sources that are expected regularly
-  int current = 0;                       // of those, how many came in time
-  std::vector<Section> without_source;   // kinds of data of which no source is known
+  int expected = 0;                     // sources that are expected regularly
+  int current = 0;                      // of those, how many came in time
+  std::vector<Section> without_source;  // kinds of data of which no source is known
 };
 [[nodiscard]] Completeness ReadCompleteness(store::Transaction& tx, Date today);
 
@@ -84,15 +84,16 @@ struct QuarantineEntry {
   std::int64_t id = 0;
   std::string source, table, file, column, value, reason, state, as_of;
   std::int64_t line = 0;
-  std::int64_t position = 0;             // byte of the line; 0 not known
+  std::int64_t position = 0;  // byte of the line; 0 not known
   Cells row;
 };
 // Open entries of one source, or of all where `source` is empty, after the entry `after`, at most `limit`;
 // with `noted` also rows that were taken with a cell left out. Nothing unless the access covers sources,
 // and of no source whose section it does not cover.
-[[nodiscard]] std::vector<QuarantineEntry> ReadQuarantine(store::Transaction& tx, const sharing::Access& access,
-                                                          const std::string& source, bool noted, std::int64_t after = 0,
-                                                          int limit = 1000);
+[[nodiscard]] std::vector<QuarantineEntry> ReadQuarantine(store::Transaction& tx,
+                                                          const sharing::Access& access,
+                                                          const std::string& source, bool noted,
+                                                          std::int64_t after = 0, int limit = 1000);
 // The list that goes back to the agency: each row as it came, with place and reason in columns of our own, so
 // that the corrected file can be imported as it is. One table a list, as their columns differ.
 [[nodiscard]] std::string QuarantineCsv(const std::vector<QuarantineEntry>& entries);
@@ -106,10 +107,11 @@ struct SourceRow {
   Section kind = Section::kCore;
   std::int64_t line = 0;
   std::optional<Instant> imported_at;
-  bool live = false;                     // the newest extract holds it still
+  bool live = false;  // the newest extract holds it still
   Cells cells;
 };
 // kRefused unless the access covers sources and the row's own kind; kBadData when there is no such row.
-[[nodiscard]] Result<SourceRow> ReadSourceRow(store::Transaction& tx, const sharing::Access& access, RowId row);
+[[nodiscard]] Result<SourceRow> ReadSourceRow(store::Transaction& tx, const sharing::Access& access,
+                                              RowId row);
 
 }  // namespace kindred::intake

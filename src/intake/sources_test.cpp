@@ -81,8 +81,9 @@ TEST_F(SourcesTest, SayWhenAnExtractIsLateAndOnTheDayItIsNot) {
   EXPECT_EQ(sources[0].quarantined, 2);
   sources = List(Date::FromYmd(2026, 3, 9));
   EXPECT_EQ(sources[0].freshness, Freshness::kLate);
-  EXPECT_EQ(sources[0].caveat, "Police notifications: the last extract is of 1 March 2026, 8 days ago; one is expected "
-                               "every 7 days; 2 of 3 rows could not be read");
+  EXPECT_EQ(sources[0].caveat,
+            "Police notifications: the last extract is of 1 March 2026, 8 days ago; one is expected "
+            "every 7 days; 2 of 3 rows could not be read");
   EXPECT_EQ(Caveats(sources, Sections().With(Section::kPolice)).size(), 1u);
   EXPECT_TRUE(Caveats(sources, Sections().With(Section::kHealth)).empty());
 }
@@ -107,12 +108,15 @@ TEST_F(SourcesTest, OpenTheQuarantineOnlyToWhoMaySeeSourceRows) {
   EXPECT_EQ(entries[0].column, "On");
   EXPECT_EQ(entries[0].row, (Cells{{"ID", "2"}, {"Surname", "Birch"}, {"On", "soon"}}));
   EXPECT_TRUE(Quarantine(Sections().With(Section::kPolice)).empty());
-  EXPECT_TRUE(Quarantine(Sections().With(Section::kSources)).empty()) << "rows are shown with the section of their source only";
+  EXPECT_TRUE(Quarantine(Sections().With(Section::kSources)).empty())
+      << "rows are shown with the section of their source only";
 }
 
 TEST_F(SourcesTest, SealWhatTheQuarantineHolds) {
   Good({In()});
-  EXPECT_EQ(Query("SELECT count(*) FROM quarantine WHERE instr(row, 'Birch') > 0 OR instr(value, 'soon') > 0"), "0\n");
+  EXPECT_EQ(
+      Query("SELECT count(*) FROM quarantine WHERE instr(row, 'Birch') > 0 OR instr(value, 'soon') > 0"),
+      "0\n");
   EXPECT_EQ(Query("SELECT count(*) FROM source_row WHERE instr(payload, 'Ash') > 0"), "0\n");
 }
 
@@ -137,7 +141,8 @@ TEST_F(SourcesTest, TakeBackTheListThatWentToTheAgency) {
   const auto report = Good({Write("corrected.csv", list)}, options);
   EXPECT_EQ(report.sources[0].counts.rows_new, 2);
   EXPECT_EQ(Query("SELECT state FROM quarantine"), "corrected\ncorrected\n");
-  EXPECT_EQ(Query("SELECT title FROM source"), "Police notifications\n");  // what the command line does not say stays
+  EXPECT_EQ(Query("SELECT title FROM source"),
+            "Police notifications\n");  // what the command line does not say stays
 }
 
 TEST_F(SourcesTest, ShowASourceRowWithItsCells) {
@@ -175,8 +180,9 @@ TEST_F(SourcesTest, SuggestAMappingThatReadsTheFileItCameFrom) {
   EXPECT_EQ(preview->rows_read, 2);
   EXPECT_EQ(preview->rows_quarantined, 0);
   const auto& facts = preview->rows[0].facts;
-  for (const char* fact : {"name of 1: Amy Ash", "birth_date of 1: 2012-02-01", "sex of 1: female", "upn of 1: K808852332219",
-                           "home address of 1: TS18 1AB", "pupils works with 1 (2020-09-01 to 2023-07-31)"})
+  for (const char* fact :
+       {"name of 1: Amy Ash", "birth_date of 1: 2012-02-01", "sex of 1: female", "upn of 1: K808852332219",
+        "home address of 1: TS18 1AB", "pupils works with 1 (2020-09-01 to 2023-07-31)"})
     EXPECT_NE(std::find(facts.begin(), facts.end(), fact), facts.end()) << fact << "\n" << *toml;
 }
 

@@ -133,7 +133,8 @@ Result<void> Stager::RunAll() {
         rows_by_table_[table.name] += 0;
       }
       const auto read = ReadXmlTables(
-          file, [&](std::size_t table, const InputRow& row) { return StageRow(bound[table], table, f, "", row); },
+          file,
+          [&](std::size_t table, const InputRow& row) { return StageRow(bound[table], table, f, "", row); },
           progress);
       if (!read) return read;
       for (const BoundTable& one : bound)
@@ -152,7 +153,8 @@ Result<void> Stager::RunAll() {
             file, part,
             [&](const InputRow& row) -> Result<void> {
               for (auto& [index, table] : bound)
-                if (const Result<void> staged = StageRow(table, index, f, part.name, row); !staged) return staged;
+                if (const Result<void> staged = StageRow(table, index, f, part.name, row); !staged)
+                  return staged;
               return {};
             },
             progress);
@@ -188,7 +190,8 @@ Result<void> Stager::StageRow(BoundTable& bound, std::size_t table, std::size_t 
   const auto entry = known_.open_quarantine.find(name + '\0' + key);
   std::int64_t settles = entry == known_.open_quarantine.end() ? 0 : entry->second.id;
   const bool noted = entry != known_.open_quarantine.end() && entry->second.noted;
-  if (const int column = bound.CellIndex(kQuarantineColumn); column >= 0 && static_cast<std::size_t>(column) < row.cells.size())
+  if (const int column = bound.CellIndex(kQuarantineColumn);
+      column >= 0 && static_cast<std::size_t>(column) < row.cells.size())
     if (const std::string cell(Trim(row.cells[static_cast<std::size_t>(column)])); !cell.empty())
       settles = std::strtoll(cell.c_str(), nullptr, 10);
 
@@ -205,10 +208,10 @@ Result<void> Stager::StageRow(BoundTable& bound, std::size_t table, std::size_t 
   staged.quarantined = !bound.Map(staged.facts);
   staged.problems = bound.Problems();
   if (staged.quarantined && row.cut_off)
-    return Fail(ErrorKind::kBadData,
-                delivery_.files[file].name + " line " + std::to_string(row.line) +
-                    ", the last, cannot be read and does not end with a line break: the file was cut. Export it again; "
-                    "if it is whole, correct the line or add a line break at its end");
+    return Fail(ErrorKind::kBadData, delivery_.files[file].name + " line " + std::to_string(row.line) +
+                                         ", the last, cannot be read and does not end with a line break: the "
+                                         "file was cut. Export it again; "
+                                         "if it is whole, correct the line or add a line break at its end");
   for (const RowProblem& problem : staged.problems) {
     const int cell = bound.CellIndex(problem.column);
     const bool placed = row.csv != nullptr && cell >= 0 && static_cast<std::size_t>(cell) < row.cells.size();

@@ -44,15 +44,15 @@ struct ShortHasher {
 struct KnownRow {
   std::int64_t row_id = 0;  // 0: staged in this extract
   ShortHash hash{};
-  std::int32_t table = 0;   // index of `tables`
-  bool seen = false;        // the extract holds it still
+  std::int32_t table = 0;  // index of `tables`
+  bool seen = false;       // the extract holds it still
 };
 struct KnownRows {
   boost::unordered_flat_map<ShortHash, KnownRow, ShortHasher> rows;
   std::vector<std::string> tables;
   struct OpenEntry {
     std::int64_t id = 0;
-    bool noted = false;     // the row was taken, a cell of it was left out
+    bool noted = false;  // the row was taken, a cell of it was left out
   };
   std::map<std::string, OpenEntry> open_quarantine;  // table, NUL, key of the row → its entry
   [[nodiscard]] static ShortHash KeyOf(std::string_view table, std::string_view key);
@@ -60,15 +60,15 @@ struct KnownRows {
 };
 
 struct StagedRow {
-  std::size_t table = 0;              // index of Mapping::tables
+  std::size_t table = 0;  // index of Mapping::tables
   std::string key;
   ShortHash hash{};
-  std::size_t file = 0;               // index of SourceDelivery::files
-  std::string part;                   // sheet
+  std::size_t file = 0;  // index of SourceDelivery::files
+  std::string part;      // sheet
   std::int64_t line = 0;
   std::string payload;
   RowFacts facts;
-  std::int64_t replaces = 0;          // the row_id of the version it changes
+  std::int64_t replaces = 0;  // the row_id of the version it changes
   bool quarantined = false;
   std::vector<RowProblem> problems;
   std::vector<std::int64_t> positions;  // of each problem's cell in its line; 0 not known

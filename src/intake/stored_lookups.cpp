@@ -29,7 +29,8 @@ const TableSpec* KeptTable(const Mapping& mapping, const LookupSpec& lookup) {
 
 }  // namespace
 
-Result<void> ReadStoredLookups(store::Database& db, SourceId source, const Mapping& mapping, LookupTables& lookups) {
+Result<void> ReadStoredLookups(store::Database& db, SourceId source, const Mapping& mapping,
+                               LookupTables& lookups) {
   for (std::size_t i = 0; i < mapping.lookups.size(); ++i) {
     const TableSpec* table = KeptTable(mapping, mapping.lookups[i]);
     if (table == nullptr || lookups[i].columns.empty()) continue;
@@ -43,8 +44,9 @@ Result<void> ReadStoredLookups(store::Database& db, SourceId source, const Mappi
         if (parser.parse(*payload).get(object) != simdjson::SUCCESS) continue;
         const auto cell = [&](const std::string& name) {
           std::string_view text;
-          return object.at_key_case_insensitive(name).get(text) == simdjson::SUCCESS ? std::string(Meaningful(text))
-                                                                                    : std::string();
+          return object.at_key_case_insensitive(name).get(text) == simdjson::SUCCESS
+                     ? std::string(Meaningful(text))
+                     : std::string();
         };
         std::string key = cell(mapping.lookups[i].key);
         if (key.empty()) continue;

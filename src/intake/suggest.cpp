@@ -18,7 +18,7 @@ constexpr std::size_t kSampleRows = 500;
 
 struct Column {
   std::string name;
-  std::string folded;      // letters and digits only
+  std::string folded;  // letters and digits only
   std::vector<std::string> values;
   std::set<std::string> distinct;
   int dates = 0, nhs = 0, upn = 0, postcodes = 0;
@@ -76,19 +76,24 @@ Result<std::vector<Sample>> ReadSamples(const std::filesystem::path& path) {
   const std::string name = path.filename().string();
   std::vector<Sample> samples;
   if (tables::Recognise(file->Bytes()) == tables::FileKind::kXml)
-    return Fail(ErrorKind::kBadData, name + " is XML: start from data/mappings/cin.toml and docs/formats/mapping.md, "
-                                            "which shows how paths are written");
+    return Fail(ErrorKind::kBadData,
+                name +
+                    " is XML: start from data/mappings/cin.toml and docs/formats/mapping.md, "
+                    "which shows how paths are written");
   if (tables::Recognise(file->Bytes()) == tables::FileKind::kWorkbook) {
     auto book = tables::Workbook::Open(file->Bytes(), name);
     if (!book) return Unexpected(book.error());
     for (std::size_t s = 0; s < book->Sheets().size(); ++s) {
       std::size_t rows = 0;
       Sample sample;
-      const auto read = book->Read(s, [&](std::int64_t, std::span<const std::string_view> cells) -> Result<void> {
-        if (rows++ == 0) sample = FromHeader(book->Sheets()[s], cells);
-        else if (rows <= kSampleRows) Look(sample, cells);
-        return {};
-      });
+      const auto read =
+          book->Read(s, [&](std::int64_t, std::span<const std::string_view> cells) -> Result<void> {
+            if (rows++ == 0)
+              sample = FromHeader(book->Sheets()[s], cells);
+            else if (rows <= kSampleRows)
+              Look(sample, cells);
+            return {};
+          });
       if (!read) return Unexpected(read.error());
       if (!sample.columns.empty()) samples.push_back(std::move(sample));
     }
@@ -101,8 +106,10 @@ Result<std::vector<Sample>> ReadSamples(const std::filesystem::path& path) {
     const auto record = reader->Next();
     if (!record) return Unexpected(record.error());
     if (*record == nullptr) break;
-    if (rows == 0) samples.push_back(FromHeader(path.stem().string(), (*record)->cells));
-    else Look(samples[0], (*record)->cells);
+    if (rows == 0)
+      samples.push_back(FromHeader(path.stem().string(), (*record)->cells));
+    else
+      Look(samples[0], (*record)->cells);
   }
   return samples;
 }
@@ -120,8 +127,10 @@ std::string TableName(std::string_view name) {
   std::string out;
   for (const char c : ToLowerAscii(name)) {
     const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (word) out += c;
-    else if (!out.empty() && out.back() != '_') out += '_';
+    if (word)
+      out += c;
+    else if (!out.empty() && out.back() != '_')
+      out += '_';
   }
   while (!out.empty() && out.back() == '_') out.pop_back();
   return out.empty() ? "table" : out;
@@ -136,29 +145,47 @@ class Draft {
     const int id = FindId();
     std::string columns;
     for (const Column& column : sample_.columns)
-      if (!column.name.empty() && columns.size() < 300) columns += (columns.empty() ? "" : ", ") + Quoted(column.name);
+      if (!column.name.empty() && columns.size() < 300)
+        columns += (columns.empty() ? "" : ", ") + Quoted(column.name);
     out_ += "\n[[table]]\nname = " + Quoted(TableName(sample_.name)) + "\ncolumns = [" + columns + "]\n";
     const Column& id_column = sample_.columns[static_cast<std::size_t>(id)];
     if (id_column.distinct.size() == id_column.values.size() && !id_column.values.empty())
       out_ += "key = [" + Quoted(id_column.name) + "]   # no value of it came twice\n";
     else
-      out_ += "# key = […]   # which columns make a row the same row in the next extract? Without it: the whole row\n";
-    out_ += "\n[table.person]\nid = " + Quoted(id_column.name) + (guessed_id_ ? "   # a guess: is it the source's own id of the person?" : "") + "\n";
+      out_ +=
+          "# key = […]   # which columns make a row the same row in the next extract? Without it: the whole "
+          "row\n";
+    out_ += "\n[table.person]\nid = " + Quoted(id_column.name) +
+            (guessed_id_ ? "   # a guess: is it the source's own id of the person?" : "") + "\n";
     used_[static_cast<std::size_t>(id)] = true;
-    Field("forename", [](const Column& c) { return Is(c, {"forename", "firstname", "givenname", "childforename", "pupilforename", "legalforename"}); });
+    Field("forename", [](const Column& c) {
+      return Is(c, {"forename", "firstname", "givenname", "childforename", "pupilforename", "legalforename"});
+    });
     Field("middle", [](const Column& c) { return Has(c, {"middlename"}) || Is(c, {"middle"}); });
-    Field("former_surname", [](const Column& c) { return Has(c, {"formersurname", "previoussurname", "maidenname"}); });
-    Field("surname", [](const Column& c) { return Is(c, {"surname", "lastname", "familyname", "childsurname", "pupilsurname", "legalsurname"}); });
+    Field("former_surname",
+          [](const Column& c) { return Has(c, {"formersurname", "previoussurname", "maidenname"}); });
+    Field("surname", [](const Column& c) {
+      return Is(c, {"surname", "lastname", "familyname", "childsurname", "pupilsurname", "legalsurname"});
+    });
     Field("known_as", [](const Column& c) { return Has(c, {"knownas", "preferredname", "chosenname"}); });
-    Field("expected_birth_date", [](const Column& c) { return Has(c, {"expecteddob", "expectedbirth", "duedate"}) || Is(c, {"edd"}); });
-    Field("birth_date", [](const Column& c) { return Is(c, {"dob", "dateofbirth", "birthdate", "birthdt", "childdob", "pupildob"}) || (Has(c, {"birth"}) && Mostly(c.dates, c)); });
+    Field("expected_birth_date", [](const Column& c) {
+      return Has(c, {"expecteddob", "expectedbirth", "duedate"}) || Is(c, {"edd"});
+    });
+    Field("birth_date", [](const Column& c) {
+      return Is(c, {"dob", "dateofbirth", "birthdate", "birthdt", "childdob", "pupildob"}) ||
+             (Has(c, {"birth"}) && Mostly(c.dates, c));
+    });
     Field("death_date", [](const Column& c) { return Has(c, {"death", "deceased"}) && Mostly(c.dates, c); });
     Codes("sex", "sex", [](const Column& c) { return Is(c, {"sex", "gender", "legalsex"}); });
     Codes("ethnicity", "ethnicity", [](const Column& c) { return Has(c, {"ethnic"}); });
     Field("fact.language", [](const Column& c) { return Has(c, {"language"}); });
-    Identifier("nhs", [](const Column& c) { return Is(c, {"nhs", "nhsnumber", "nhsno"}) || (Mostly(c.nhs, c) && c.values.size() >= 5); });
+    Identifier("nhs", [](const Column& c) {
+      return Is(c, {"nhs", "nhsnumber", "nhsno"}) || (Mostly(c.nhs, c) && c.values.size() >= 5);
+    });
     Identifier("former_upn", [](const Column& c) { return Is(c, {"formerupn", "previousupn"}); });
-    Identifier("upn", [](const Column& c) { return Is(c, {"upn", "uniquepupilnumber"}) || (Mostly(c.upn, c) && c.values.size() >= 5); });
+    Identifier("upn", [](const Column& c) {
+      return Is(c, {"upn", "uniquepupilnumber"}) || (Mostly(c.upn, c) && c.values.size() >= 5);
+    });
     Address();
     Contact("phone", [](const Column& c) { return Has(c, {"phone", "mobile", "telephone"}); });
     Contact("email", [](const Column& c) { return Has(c, {"email"}); });
@@ -166,7 +193,8 @@ class Draft {
     Period();
     std::string left;
     for (std::size_t i = 0; i < used_.size(); ++i)
-      if (!used_[i] && !sample_.columns[i].name.empty()) left += (left.empty() ? "" : ", ") + sample_.columns[i].name;
+      if (!used_[i] && !sample_.columns[i].name.empty())
+        left += (left.empty() ? "" : ", ") + sample_.columns[i].name;
     if (!left.empty()) out_ += "\n# Not used yet: " + left + "\n";
     return out_;
   }
@@ -181,22 +209,28 @@ class Draft {
       }
     return -1;
   }
-  [[nodiscard]] const std::string& Name(int column) const { return sample_.columns[static_cast<std::size_t>(column)].name; }
+  [[nodiscard]] const std::string& Name(int column) const {
+    return sample_.columns[static_cast<std::size_t>(column)].name;
+  }
 
   int FindId() {
     const auto fits = [](const Column& c) {
-      return Is(c, {"id", "childid", "personid", "pupilid", "clientid", "patientid", "studentid", "caseid", "child",
-                    "systemid", "localid", "recordid", "memberid", "tenantid", "youngpersonid", "swiftid", "mosaicid"});
+      return Is(c, {"id", "childid", "personid", "pupilid", "clientid", "patientid", "studentid", "caseid",
+                    "child", "systemid", "localid", "recordid", "memberid", "tenantid", "youngpersonid",
+                    "swiftid", "mosaicid"});
     };
     if (const int found = Find(fits); found >= 0) return found;
     guessed_id_ = true;
-    if (const int found = Find([](const Column& c) { return c.folded.ends_with("id") || Has(c, {"reference", "number"}); }); found >= 0)
+    if (const int found =
+            Find([](const Column& c) { return c.folded.ends_with("id") || Has(c, {"reference", "number"}); });
+        found >= 0)
       return found;
     return 0;
   }
   template <class F>
   void Field(const char* field, F&& fits) {
-    if (const int found = Find(fits); found >= 0) out_ += std::string(field) + " = " + Quoted(Name(found)) + "\n";
+    if (const int found = Find(fits); found >= 0)
+      out_ += std::string(field) + " = " + Quoted(Name(found)) + "\n";
   }
   template <class F>
   void Codes(const char* field, const char* list, F&& fits) {
@@ -207,22 +241,31 @@ class Draft {
     const bool known = std::all_of(column.distinct.begin(), column.distinct.end(),
                                    [&](const std::string& value) { return codes->Words(value).has_value(); });
     out_ += std::string(field) + " = ";
-    out_ += known ? "{ column = " + Quoted(column.name) + ", codes = " + Quoted(list) + " }" : Quoted(column.name);
-    out_ += known || column.distinct.empty() ? "\n" : "   # its values are no codes of the list \"" + std::string(list) + "\"\n";
+    out_ += known ? "{ column = " + Quoted(column.name) + ", codes = " + Quoted(list) + " }"
+                  : Quoted(column.name);
+    out_ += known || column.distinct.empty()
+                ? "\n"
+                : "   # its values are no codes of the list \"" + std::string(list) + "\"\n";
   }
   template <class F>
   void Identifier(const char* scheme, F&& fits) {
     if (const int found = Find(fits); found >= 0)
-      later_ += std::string("\n[[table.identifier]]\nscheme = ") + Quoted(scheme) + "\ncolumn = " + Quoted(Name(found)) + "\n";
+      later_ += std::string("\n[[table.identifier]]\nscheme = ") + Quoted(scheme) +
+                "\ncolumn = " + Quoted(Name(found)) + "\n";
     Flush();
   }
   void Address() {
     std::string lines;
     for (int found = 0; found >= 0;) {
-      found = Find([](const Column& c) { return (Has(c, {"address", "street", "town"}) && !Has(c, {"email", "type", "from", "to", "date"})) || Is(c, {"line1", "line2", "line3", "city"}); });
+      found = Find([](const Column& c) {
+        return (Has(c, {"address", "street", "town"}) && !Has(c, {"email", "type", "from", "to", "date"})) ||
+               Is(c, {"line1", "line2", "line3", "city"});
+      });
       if (found >= 0) lines += (lines.empty() ? "" : ", ") + Quoted(Name(found));
     }
-    const int postcode = Find([](const Column& c) { return Has(c, {"postcode"}) || (Mostly(c.postcodes, c) && c.values.size() >= 5); });
+    const int postcode = Find([](const Column& c) {
+      return Has(c, {"postcode"}) || (Mostly(c.postcodes, c) && c.values.size() >= 5);
+    });
     if (lines.empty() && postcode < 0) return;
     later_ += "\n[[table.address]]\nkind = \"home\"\n";
     if (!lines.empty()) later_ += "line = [" + lines + "]\n";
@@ -232,32 +275,45 @@ class Draft {
   template <class F>
   void Contact(const char* kind, F&& fits) {
     if (const int found = Find(fits); found >= 0)
-      later_ += std::string("\n[[table.contact]]\nkind = ") + Quoted(kind) + "\ncolumn = " + Quoted(Name(found)) + "\n";
+      later_ += std::string("\n[[table.contact]]\nkind = ") + Quoted(kind) +
+                "\ncolumn = " + Quoted(Name(found)) + "\n";
     Flush();
   }
   void Group() {
-    const int found = Find([](const Column& c) { return Is(c, {"familyid", "householdid", "family", "household", "familynumber", "tenancyid"}); });
+    const int found = Find([](const Column& c) {
+      return Is(c, {"familyid", "householdid", "family", "household", "familynumber", "tenancyid"});
+    });
     if (found < 0) return;
     const bool household = Has(sample_.columns[static_cast<std::size_t>(found)], {"household", "tenancy"});
-    later_ += std::string("\n[[table.group]]\nkind = ") + (household ? "\"household\"" : "\"family\"") + "\nkey = " + Quoted(Name(found)) + "\n";
+    later_ += std::string("\n[[table.group]]\nkind = ") + (household ? "\"household\"" : "\"family\"") +
+              "\nkey = " + Quoted(Name(found)) + "\n";
     Flush();
   }
   // A start and an end make an involvement; a single date an event.
   void Period() {
-    const int from = Find([](const Column& c) { return Mostly(c.dates, c) && Has(c, {"start", "from", "entry", "begin", "opened", "admission", "referral"}); });
-    const int to = from < 0 ? -1 : Find([](const Column& c) { return (Mostly(c.dates, c) || c.values.empty()) && Has(c, {"end", "to", "leav", "closed", "exit", "discharge"}); });
+    const int from = Find([](const Column& c) {
+      return Mostly(c.dates, c) &&
+             Has(c, {"start", "from", "entry", "begin", "opened", "admission", "referral"});
+    });
+    const int to = from < 0 ? -1 : Find([](const Column& c) {
+      return (Mostly(c.dates, c) || c.values.empty()) &&
+             Has(c, {"end", "to", "leav", "closed", "exit", "discharge"});
+    });
     if (from >= 0 && to >= 0) {
-      later_ += "\n[[table.involvement]]\nservice = \"" + TableName(sample_.name) + "\"   # in words: which service works with the person?\nfrom = " +
-                Quoted(Name(from)) + "\nto = " + Quoted(Name(to)) + "\n";
+      later_ += "\n[[table.involvement]]\nservice = \"" + TableName(sample_.name) +
+                "\"   # in words: which service works with the person?\nfrom = " + Quoted(Name(from)) +
+                "\nto = " + Quoted(Name(to)) + "\n";
     } else if (from >= 0) {
-      later_ += "\n[[table.event]]\nkind = " + Quoted(TableName(sample_.name)) + "\non = " + Quoted(Name(from)) +
-                "\ntitle = " + Quoted(sample_.name) + "   # in words: what happened?\n";
+      later_ += "\n[[table.event]]\nkind = " + Quoted(TableName(sample_.name)) +
+                "\non = " + Quoted(Name(from)) + "\ntitle = " + Quoted(sample_.name) +
+                "   # in words: what happened?\n";
     }
     for (int more = 0; more >= 0;) {
       more = Find([](const Column& c) { return Mostly(c.dates, c); });
       if (more >= 0)
-        later_ += "\n[[table.event]]\nkind = " + Quoted(TableName(Name(more))) + "\non = " + Quoted(Name(more)) +
-                  "\ntitle = " + Quoted(Name(more)) + "   # in words: what happened?\n";
+        later_ += "\n[[table.event]]\nkind = " + Quoted(TableName(Name(more))) +
+                  "\non = " + Quoted(Name(more)) + "\ntitle = " + Quoted(Name(more)) +
+                  "   # in words: what happened?\n";
     }
     Flush();
   }
@@ -278,7 +334,8 @@ std::string DateOrderOf(const std::vector<Sample>& samples) {
   for (const Sample& sample : samples)
     for (const Column& column : sample.columns) {
       for (const std::string& value : column.values) {
-        if (ParseDate(value.substr(0, 10), DateOrder::kIso)) iso = true;
+        if (ParseDate(value.substr(0, 10), DateOrder::kIso))
+          iso = true;
         else if (value.find('/') != std::string::npos) {
           const bool day = ParseDate(value, DateOrder::kDayFirst).has_value();
           const bool month = ParseDate(value, DateOrder::kMonthFirst).has_value();
@@ -298,21 +355,29 @@ void Say(PreviewRow& row, const RowFacts& facts) {
     return from.empty() && to.empty() ? std::string() : " (" + from + " to " + to + ")";
   };
   for (const auto& f : facts.names)
-    row.facts.push_back("name of " + who(f.person) + (f.kind == "current" ? "" : " (" + f.kind + ")") + ": " + f.forename + (f.middle.empty() ? "" : " " + f.middle) + " " + f.surname);
+    row.facts.push_back("name of " + who(f.person) + (f.kind == "current" ? "" : " (" + f.kind + ")") + ": " +
+                        f.forename + (f.middle.empty() ? "" : " " + f.middle) + " " + f.surname);
   for (const auto& f : facts.facts) row.facts.push_back(f.name + " of " + who(f.person) + ": " + f.value);
-  for (const auto& f : facts.identifiers) row.facts.push_back(f.scheme + " of " + who(f.person) + ": " + f.value + period(f.from, f.to));
+  for (const auto& f : facts.identifiers)
+    row.facts.push_back(f.scheme + " of " + who(f.person) + ": " + f.value + period(f.from, f.to));
   for (const auto& f : facts.addresses)
-    row.facts.push_back(f.kind + " address of " + who(f.person) + ": " + f.line + (f.line.empty() || f.postcode.empty() ? "" : ", ") + f.postcode + period(f.from, f.to));
+    row.facts.push_back(f.kind + " address of " + who(f.person) + ": " + f.line +
+                        (f.line.empty() || f.postcode.empty() ? "" : ", ") + f.postcode +
+                        period(f.from, f.to));
   for (const auto& f : facts.contacts) row.facts.push_back(f.kind + " of " + who(f.person) + ": " + f.value);
-  for (const auto& f : facts.groups) row.facts.push_back(who(f.person) + " is in " + f.kind + " " + f.key + period(f.from, f.to));
+  for (const auto& f : facts.groups)
+    row.facts.push_back(who(f.person) + " is in " + f.kind + " " + f.key + period(f.from, f.to));
   for (const auto& f : facts.relationships)
     row.facts.push_back(who(f.person) + " is the " + f.kind + " of " + who(f.other) + period(f.from, f.to) +
                         (f.parental_responsibility == 1 ? ", with parental responsibility" : ""));
   for (const auto& f : facts.involvements)
-    row.facts.push_back(f.service + " works with " + who(f.person) + (f.organisation.empty() ? "" : ": " + f.organisation) +
-                        (f.worker.empty() ? "" : ", " + f.worker) + (f.detail.empty() ? "" : "; " + f.detail) + period(f.from, f.to));
+    row.facts.push_back(f.service + " works with " + who(f.person) +
+                        (f.organisation.empty() ? "" : ": " + f.organisation) +
+                        (f.worker.empty() ? "" : ", " + f.worker) +
+                        (f.detail.empty() ? "" : "; " + f.detail) + period(f.from, f.to));
   for (const auto& f : facts.events)
-    row.facts.push_back(f.on + ", " + who(f.person) + ": " + f.title + (f.detail.empty() ? "" : " (" + f.detail + ")"));
+    row.facts.push_back(f.on + ", " + who(f.person) + ": " + f.title +
+                        (f.detail.empty() ? "" : " (" + f.detail + ")"));
 }
 
 }  // namespace
@@ -321,13 +386,16 @@ Result<std::string> SuggestMapping(const std::filesystem::path& path) {
   const auto samples = ReadSamples(path);
   if (!samples) return Unexpected(samples.error());
   if (samples->empty() || (*samples)[0].columns.empty())
-    return Fail(ErrorKind::kBadData, path.filename().string() + " has no header; its first line must name the columns");
+    return Fail(ErrorKind::kBadData,
+                path.filename().string() + " has no header; its first line must name the columns");
   std::string toml = "# A first draft from the headers and values of " + path.filename().string() +
                      ". Read it through, correct it, then try it with\n#   kindred mapping check THIS_FILE " +
-                     path.filename().string() + "\nname = " + Quoted(TableName(path.stem().string())) + "\ntitle = " +
-                     Quoted(path.stem().string()) +
-                     "\nkind = \"education\"   # social_care education health youth_justice early_help police housing adult_services\n";
-  if (const std::string dates = DateOrderOf(*samples); !dates.empty()) toml += "dates = " + Quoted(dates) + "\n";
+                     path.filename().string() + "\nname = " + Quoted(TableName(path.stem().string())) +
+                     "\ntitle = " + Quoted(path.stem().string()) +
+                     "\nkind = \"education\"   # social_care education health youth_justice early_help "
+                     "police housing adult_services\n";
+  if (const std::string dates = DateOrderOf(*samples); !dates.empty())
+    toml += "dates = " + Quoted(dates) + "\n";
   for (const Sample& sample : *samples) toml += Draft(sample).Write();
   return toml;
 }
@@ -365,7 +433,8 @@ Result<Preview> PreviewMapping(const Mapping& mapping, const std::filesystem::pa
       if (!one) return Unexpected(one.error());
       bound.push_back(std::move(*one));
     }
-    const auto read = ReadXmlTables(*file, [&](std::size_t table, const InputRow& row) { return take(bound[table], row); });
+    const auto read =
+        ReadXmlTables(*file, [&](std::size_t table, const InputRow& row) { return take(bound[table], row); });
     if (!read) return Unexpected(read.error());
     for (const BoundTable& one : bound) finish(one);
     return preview;

@@ -21,13 +21,13 @@ struct PreviewRow {
   std::string table;
   std::int64_t line = 0;
   bool taken = false;
-  std::vector<std::string> facts;      // in words: "birth date of 7: 2012-02-03"
+  std::vector<std::string> facts;  // in words: "birth date of 7: 2012-02-03"
   std::vector<std::string> problems;
 };
 struct Preview {
-  std::vector<PreviewRow> rows;        // the first of each table
+  std::vector<PreviewRow> rows;  // the first of each table
   std::int64_t rows_read = 0, rows_quarantined = 0, rows_noted = 0;
-  std::vector<std::string> unused;     // columns of the file that the mapping does not name
+  std::vector<std::string> unused;  // columns of the file that the mapping does not name
   UnknownCodes unknown_codes;
 };
 // Reads the whole file, shows the first `limit` rows of each table. Looked-up tables are blank, as they may

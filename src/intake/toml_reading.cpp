@@ -53,7 +53,8 @@ Result<toml::table> ParseToml(std::string_view text, const std::string& file_nam
 void TomlTable::SetFault(const toml::node* at, const std::string& what) {
   if (fault_) return;
   const auto line = (at != nullptr ? at->source() : table_->source()).begin.line;
-  fault_ = Error{ErrorKind::kBadData, file_name_ + " line " + std::to_string(line) + ", " + where_ + ": " + what};
+  fault_ =
+      Error{ErrorKind::kBadData, file_name_ + " line " + std::to_string(line) + ", " + where_ + ": " + what};
 }
 
 void TomlTable::Allow(std::initializer_list<std::string_view> known) {

@@ -6,11 +6,11 @@
 //   if (table.Fault()) return Unexpected(*table.Fault());
 #pragma once
 
+#include <toml++/toml.h>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "base/error.hpp"
@@ -56,6 +56,7 @@ class TomlTable {
 };
 
 // The entry of `known` nearest to `word` by edits, when it is near at all.
-[[nodiscard]] std::optional<std::string> Nearest(std::string_view word, const std::vector<std::string>& known);
+[[nodiscard]] std::optional<std::string> Nearest(std::string_view word,
+                                                 const std::vector<std::string>& known);
 
 }  // namespace kindred::intake

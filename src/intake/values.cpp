@@ -83,7 +83,8 @@ std::vector<std::string> SplitList(std::string_view cell) {
   while (start <= cell.size()) {
     std::size_t end = cell.find_first_of(",;|", start);
     if (end == cell.npos) end = cell.size();
-    if (const std::string_view code = Trim(cell.substr(start, end - start)); !code.empty()) codes.emplace_back(code);
+    if (const std::string_view code = Trim(cell.substr(start, end - start)); !code.empty())
+      codes.emplace_back(code);
     start = end + 1;
   }
   return codes;
@@ -98,7 +99,8 @@ std::string Translate(std::string_view code, const CodeList& codes, UnknownCodes
 // "a) Yes" → "Yes", "F2: In education" → "In education".
 std::string_view WithoutMark(std::string_view cell) {
   const std::size_t mark = cell.find_first_of("):");
-  if (mark == cell.npos || mark == 0 || mark > 3 || mark + 1 >= cell.size() || cell[mark + 1] != ' ') return cell;
+  if (mark == cell.npos || mark == 0 || mark > 3 || mark + 1 >= cell.size() || cell[mark + 1] != ' ')
+    return cell;
   return Trim(cell.substr(mark + 1));
 }
 
@@ -184,7 +186,8 @@ Result<ValueSpec> ParseTemplate(std::string_view text, ColumnTable& columns) {
       literal += c;
     }
   }
-  if (part != 0) return Fail(ErrorKind::kBadData, "\"" + std::string(text) + "\" opens [ and does not close it");
+  if (part != 0)
+    return Fail(ErrorKind::kBadData, "\"" + std::string(text) + "\" opens [ and does not close it");
   flush();
   return value;
 }
@@ -227,9 +230,11 @@ std::string ValueSpec::Evaluate(RowCells cells, UnknownCodes* unknown) const {
     any_filled = any_filled || (piece.column >= 0 && !cells[static_cast<std::size_t>(piece.column)].empty());
   }
   bool literal_outside = false;
-  for (const Piece& piece : pieces) literal_outside = literal_outside || (piece.column < 0 && piece.optional_part == 0);
+  for (const Piece& piece : pieces)
+    literal_outside = literal_outside || (piece.column < 0 && piece.optional_part == 0);
   bool column_outside = false;
-  for (const Piece& piece : pieces) column_outside = column_outside || (piece.column >= 0 && piece.optional_part == 0);
+  for (const Piece& piece : pieces)
+    column_outside = column_outside || (piece.column >= 0 && piece.optional_part == 0);
   if (any_column && !any_filled && (column_outside || !literal_outside)) return otherwise;
   std::string text;
   for (std::size_t i = 0; i < pieces.size(); ++i) {

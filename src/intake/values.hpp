@@ -37,7 +37,9 @@ class ColumnTable {
   int Intern(std::string_view name);
   void AddLookup(std::string name, Lookup lookup) { lookups_.emplace(std::move(name), std::move(lookup)); }
   [[nodiscard]] const std::vector<Column>& All() const { return columns_; }
-  [[nodiscard]] const Column& operator[](int index) const { return columns_[static_cast<std::size_t>(index)]; }
+  [[nodiscard]] const Column& operator[](int index) const {
+    return columns_[static_cast<std::size_t>(index)];
+  }
 
  private:
   std::vector<Column> columns_;
@@ -53,7 +55,7 @@ using RowCells = std::span<const std::string_view>;
 
 struct ValueSpec {
   struct Piece {
-    std::string literal;              // when column < 0
+    std::string literal;  // when column < 0
     int column = -1;
     const CodeList* codes = nullptr;  // translate by this
     bool as_date = false;             // show as a date in words
@@ -61,10 +63,10 @@ struct ValueSpec {
     int optional_part = 0;            // 0: always there; else the number of its square brackets
   };
   std::vector<Piece> pieces;
-  bool first_of = false;              // pieces are alternatives: the first that is not blank
-  bool list = false;                  // the cell holds several codes
-  std::vector<std::string> json;      // members of the JSON object in the cell, joined
-  std::string otherwise;              // where the value is blank
+  bool first_of = false;                // pieces are alternatives: the first that is not blank
+  bool list = false;                    // the cell holds several codes
+  std::vector<std::string> json;        // members of the JSON object in the cell, joined
+  std::string otherwise;                // where the value is blank
   std::shared_ptr<CodeList> own_codes;  // keeps a list given in the mapping alive
 
   [[nodiscard]] bool IsGiven() const { return !pieces.empty(); }

@@ -12,7 +12,8 @@ namespace {
 using store::Transaction;
 
 std::int64_t SteadyMicros() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+  return std::chrono::duration_cast<std::chrono::microseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
       .count();
 }
 
@@ -21,50 +22,54 @@ std::optional<std::string_view> Maybe(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
 }
 
-constexpr std::string_view kEndings[] = {
-    sql::end_source_row,     sql::end_record_name,    sql::end_record_fact,         sql::end_record_identifier,
-    sql::end_record_address, sql::end_record_contact, sql::end_record_relationship, sql::end_record_group,
-    sql::end_involvement,    sql::end_event};
+constexpr std::string_view kEndings[] = {sql::end_source_row,          sql::end_record_name,
+                                         sql::end_record_fact,         sql::end_record_identifier,
+                                         sql::end_record_address,      sql::end_record_contact,
+                                         sql::end_record_relationship, sql::end_record_group,
+                                         sql::end_involvement,         sql::end_event};
 
 constexpr std::string_view kDeletions[] = {
-    sql::delete_record_name,         sql::delete_record_fact,  sql::delete_record_identifier, sql::delete_record_address,
-    sql::delete_record_contact,      sql::delete_record_group, sql::delete_record_relationship, sql::delete_involvement,
-    sql::delete_event,               sql::delete_source_row};
+    sql::delete_record_name,         sql::delete_record_fact,    sql::delete_record_identifier,
+    sql::delete_record_address,      sql::delete_record_contact, sql::delete_record_group,
+    sql::delete_record_relationship, sql::delete_involvement,    sql::delete_event,
+    sql::delete_source_row};
 
 // The open inserts of one transaction.
 struct Inserts {
   explicit Inserts(Transaction& tx)
-      : rows(tx.Bulk("source_row", {"row_id", "source_id", "table_name", "row_key", "first_extract", "file", "line",
-                                    "hash", "payload"})),
+      : rows(tx.Bulk("source_row", {"row_id", "source_id", "table_name", "row_key", "first_extract", "file",
+                                    "line", "hash", "payload"})),
         records(tx.Bulk("source_record", {"record_id", "source_id", "local_id", "first_extract"})),
         names(tx.Bulk("record_name", {"row_id", "source_id", "record_id", "first_extract", "kind", "forename",
                                       "middle", "surname", "from_date", "to_date"})),
         facts(tx.Bulk("record_fact", {"row_id", "source_id", "record_id", "first_extract", "name", "value"})),
-        identifiers(tx.Bulk("record_identifier", {"row_id", "source_id", "record_id", "first_extract", "scheme",
-                                                  "value", "from_date", "to_date"})),
-        addresses(tx.Bulk("record_address", {"row_id", "source_id", "record_id", "first_extract", "kind", "line",
-                                             "postcode", "from_date", "to_date"})),
-        contacts(tx.Bulk("record_contact", {"row_id", "source_id", "record_id", "first_extract", "kind", "value"})),
+        identifiers(tx.Bulk("record_identifier", {"row_id", "source_id", "record_id", "first_extract",
+                                                  "scheme", "value", "from_date", "to_date"})),
+        addresses(tx.Bulk("record_address", {"row_id", "source_id", "record_id", "first_extract", "kind",
+                                             "line", "postcode", "from_date", "to_date"})),
+        contacts(tx.Bulk("record_contact",
+                         {"row_id", "source_id", "record_id", "first_extract", "kind", "value"})),
         relationships(tx.Bulk("record_relationship",
                               {"row_id", "source_id", "record_id", "first_extract", "other_record_id", "kind",
                                "parental_responsibility", "from_date", "to_date"})),
-        groups(tx.Bulk("record_group", {"row_id", "source_id", "record_id", "first_extract", "kind", "group_key",
-                                        "from_date", "to_date"})),
-        involvements(tx.Bulk("involvement",
-                             {"involvement_id", "row_id", "source_id", "record_id", "first_extract", "service",
-                              "status", "organisation", "team", "worker", "worker_role", "worker_contact", "detail",
-                              "from_date", "to_date"})),
-        events(tx.Bulk("event", {"event_id", "row_id", "source_id", "record_id", "first_extract", "kind", "on_date",
-                                 "to_date", "title", "detail", "significance"})),
-        quarantine(tx.Bulk("quarantine", {"quarantine_id", "source_id", "extract_id", "table_name", "file", "line",
-                                          "position", "column_name", "value", "reason", "row", "row_key", "state"})) {}
+        groups(tx.Bulk("record_group", {"row_id", "source_id", "record_id", "first_extract", "kind",
+                                        "group_key", "from_date", "to_date"})),
+        involvements(
+            tx.Bulk("involvement", {"involvement_id", "row_id", "source_id", "record_id", "first_extract",
+                                    "service", "status", "organisation", "team", "worker", "worker_role",
+                                    "worker_contact", "detail", "from_date", "to_date"})),
+        events(tx.Bulk("event", {"event_id", "row_id", "source_id", "record_id", "first_extract", "kind",
+                                 "on_date", "to_date", "title", "detail", "significance"})),
+        quarantine(tx.Bulk("quarantine",
+                           {"quarantine_id", "source_id", "extract_id", "table_name", "file", "line",
+                            "position", "column_name", "value", "reason", "row", "row_key", "state"})) {}
   void Finish() {
-    for (auto* bulk : {&records, &rows, &names, &facts, &identifiers, &addresses, &contacts, &relationships, &groups,
-                       &involvements, &events, &quarantine})
+    for (auto* bulk : {&records, &rows, &names, &facts, &identifiers, &addresses, &contacts, &relationships,
+                       &groups, &involvements, &events, &quarantine})
       (*bulk)->Finish();
   }
-  std::unique_ptr<store::BulkInsert> rows, records, names, facts, identifiers, addresses, contacts, relationships,
-      groups, involvements, events, quarantine;
+  std::unique_ptr<store::BulkInsert> rows, records, names, facts, identifiers, addresses, contacts,
+      relationships, groups, involvements, events, quarantine;
 };
 
 std::string PlaceOf(const SourceDelivery& delivery, const StagedRow& row) {
@@ -76,19 +81,22 @@ void InsertFacts(Transaction& tx, Inserts& in, const RowFacts& facts, std::int64
                  ExtractId extract, const std::vector<std::int64_t>& records) {
   const auto record = [&](int person) { return records[static_cast<std::size_t>(person)]; };
   for (const auto& f : facts.names)
-    in.names->Add(row, source, record(f.person), extract, f.kind, Maybe(f.forename), Maybe(f.middle), Maybe(f.surname),
-                  Maybe(f.from), Maybe(f.to));
+    in.names->Add(row, source, record(f.person), extract, f.kind, Maybe(f.forename), Maybe(f.middle),
+                  Maybe(f.surname), Maybe(f.from), Maybe(f.to));
   for (const auto& f : facts.facts) in.facts->Add(row, source, record(f.person), extract, f.name, f.value);
   for (const auto& f : facts.identifiers)
-    in.identifiers->Add(row, source, record(f.person), extract, f.scheme, f.value, Maybe(f.from), Maybe(f.to));
+    in.identifiers->Add(row, source, record(f.person), extract, f.scheme, f.value, Maybe(f.from),
+                        Maybe(f.to));
   for (const auto& f : facts.addresses)
-    in.addresses->Add(row, source, record(f.person), extract, f.kind, Maybe(f.line), Maybe(f.postcode), Maybe(f.from),
-                      Maybe(f.to));
-  for (const auto& f : facts.contacts) in.contacts->Add(row, source, record(f.person), extract, f.kind, f.value);
+    in.addresses->Add(row, source, record(f.person), extract, f.kind, Maybe(f.line), Maybe(f.postcode),
+                      Maybe(f.from), Maybe(f.to));
+  for (const auto& f : facts.contacts)
+    in.contacts->Add(row, source, record(f.person), extract, f.kind, f.value);
   for (const auto& f : facts.relationships)
-    in.relationships->Add(row, source, record(f.person), extract, record(f.other), f.kind,
-                          f.parental_responsibility < 0 ? std::nullopt : std::optional(f.parental_responsibility),
-                          Maybe(f.from), Maybe(f.to));
+    in.relationships->Add(
+        row, source, record(f.person), extract, record(f.other), f.kind,
+        f.parental_responsibility < 0 ? std::nullopt : std::optional(f.parental_responsibility),
+        Maybe(f.from), Maybe(f.to));
   for (const auto& f : facts.groups)
     in.groups->Add(row, source, record(f.person), extract, f.kind, f.key, Maybe(f.from), Maybe(f.to));
   for (const auto& f : facts.involvements)
@@ -136,7 +144,8 @@ Result<void> InSlices(store::Database& db, std::size_t count, const std::functio
 Result<void> ExtractWriter::LoadPeople() {
   return db_.Read([&](Transaction& tx) -> Result<void> {
     people_.clear();
-    for (const store::Row& row : tx.Select(sql::known_records, source_)) people_.emplace(row.String(0), row.Int(1));
+    for (const store::Row& row : tx.Select(sql::known_records, source_))
+      people_.emplace(row.String(0), row.Int(1));
     return {};
   });
 }
@@ -165,8 +174,8 @@ Result<void> ExtractWriter::Write(const Chunk& chunk) {
           const std::string value = sealer->Seal(problem.value);
           inserts->quarantine->Add(tx.NewId(), source_, extract_, table, place, row.line,
                                    row.positions[0] > 0 ? std::optional(row.positions[0]) : std::nullopt,
-                                   Maybe(problem.column), store::Blob{value}, ReasonOf(row), store::Blob{payload},
-                                   row.key, row.quarantined ? "open" : "noted");
+                                   Maybe(problem.column), store::Blob{value}, ReasonOf(row),
+                                   store::Blob{payload}, row.key, row.quarantined ? "open" : "noted");
         }
         if (row.quarantined) return;
         if (row.replaces != 0)
@@ -206,14 +215,16 @@ Result<void> ExtractWriter::End(const std::vector<std::int64_t>& row_ids) {
       });
 }
 
-Result<void> Unstage(store::Database& db, SourceId source, ExtractId extract, bool all, const std::string& note) {
+Result<void> Unstage(store::Database& db, SourceId source, ExtractId extract, bool all,
+                     const std::string& note) {
   // Endings first: what an abandoned extract ended is live again.
   for (const bool endings : {true, false}) {
     while (true) {
       std::vector<std::int64_t> rows;
       const auto read = db.Read([&](Transaction& tx) -> Result<void> {
         rows.clear();
-        for (const store::Row& row : tx.Select(endings ? sql::staged_endings : sql::staged_rows, source, extract))
+        for (const store::Row& row :
+             tx.Select(endings ? sql::staged_endings : sql::staged_rows, source, extract))
           rows.push_back(row.Int(0));
         return {};
       });

@@ -34,20 +34,34 @@ void SortByKey(std::vector<Entry>& entries) {
 
 std::string_view FormText(KeyForm form) {
   switch (form) {
-    case KeyForm::kWhole: return "";
-    case KeyForm::kSound: return "sound of ";
-    case KeyForm::kStart: return "start of ";
-    case KeyForm::kInitial: return "initial of ";
-    case KeyForm::kYear: return "year of ";
-    case KeyForm::kYearMonth: return "year and month of ";
-    case KeyForm::kYearDay: return "year and day of ";
-    case KeyForm::kMonthDay: return "day and month of ";
-    case KeyForm::kDayMonth: return "either order of ";
-    case KeyForm::kHead: return "first half of ";
-    case KeyForm::kTail: return "last half of ";
-    case KeyForm::kAnyName: return "any name";
-    case KeyForm::kAnySound: return "sound of any name";
-    case KeyForm::kNamePair: return "both names";
+    case KeyForm::kWhole:
+      return "";
+    case KeyForm::kSound:
+      return "sound of ";
+    case KeyForm::kStart:
+      return "start of ";
+    case KeyForm::kInitial:
+      return "initial of ";
+    case KeyForm::kYear:
+      return "year of ";
+    case KeyForm::kYearMonth:
+      return "year and month of ";
+    case KeyForm::kYearDay:
+      return "year and day of ";
+    case KeyForm::kMonthDay:
+      return "day and month of ";
+    case KeyForm::kDayMonth:
+      return "either order of ";
+    case KeyForm::kHead:
+      return "first half of ";
+    case KeyForm::kTail:
+      return "last half of ";
+    case KeyForm::kAnyName:
+      return "any name";
+    case KeyForm::kAnySound:
+      return "sound of any name";
+    case KeyForm::kNamePair:
+      return "both names";
   }
   return "";
 }
@@ -60,27 +74,38 @@ std::uint64_t KeyOf(KeyForm form, const ValueColumn& column, ValueIndex value) {
   const std::string_view text = column.Text(value);
   const auto date = [&] { return static_cast<std::uint64_t>(traits.number); };
   switch (form) {
-    case KeyForm::kSound: return Mix(traits.sound);
-    case KeyForm::kStart: return HashText(text.substr(0, 3));
-    case KeyForm::kInitial: return HashText(text.substr(0, 1));
-    case KeyForm::kYear: return Mix(date() / 10000);
-    case KeyForm::kYearMonth: return Mix(date() / 100);
-    case KeyForm::kYearDay: return Mix(date() / 10000 * 100 + date() % 100);
-    case KeyForm::kMonthDay: return Mix(date() % 10000);
+    case KeyForm::kSound:
+      return Mix(traits.sound);
+    case KeyForm::kStart:
+      return HashText(text.substr(0, 3));
+    case KeyForm::kInitial:
+      return HashText(text.substr(0, 1));
+    case KeyForm::kYear:
+      return Mix(date() / 10000);
+    case KeyForm::kYearMonth:
+      return Mix(date() / 100);
+    case KeyForm::kYearDay:
+      return Mix(date() / 10000 * 100 + date() % 100);
+    case KeyForm::kMonthDay:
+      return Mix(date() % 10000);
     case KeyForm::kDayMonth: {
       const std::uint64_t day = date() % 100;
       const std::uint64_t month = date() / 100 % 100;
       return Mix(date() / 10000 * 10000 + std::min(day, month) * 100 + std::max(day, month));
     }
-    case KeyForm::kHead: return text.size() >= 6 ? HashText(text.substr(0, text.size() / 2)) : 0;
-    case KeyForm::kTail: return text.size() >= 6 ? HashText(text.substr(text.size() - text.size() / 2)) : 0;
-    default: return traits.hash;
+    case KeyForm::kHead:
+      return text.size() >= 6 ? HashText(text.substr(0, text.size() / 2)) : 0;
+    case KeyForm::kTail:
+      return text.size() >= 6 ? HashText(text.substr(text.size() - text.size() / 2)) : 0;
+    default:
+      return traits.hash;
   }
 }
 
 }  // namespace
 
-BlockIndex::BlockIndex(const RecordTable& table, std::span<const std::uint32_t> order, const BlockingOptions& options)
+BlockIndex::BlockIndex(const RecordTable& table, std::span<const std::uint32_t> order,
+                       const BlockingOptions& options)
     : table_(table), order_(order), options_(options), records_(static_cast<std::uint32_t>(order.size())) {
   if (records_ <= kComparedWhole) {
     all_pairs_ = true;
@@ -133,8 +158,8 @@ bool BlockIndex::Brings(std::uint32_t a, std::uint32_t b) const {
   return false;
 }
 
-BlockIndex::Yield BlockIndex::SampleYield(const Pass& pass,
-                                          const std::function<bool(std::uint32_t, std::uint32_t)>& is_match) const {
+BlockIndex::Yield BlockIndex::SampleYield(
+    const Pass& pass, const std::function<bool(std::uint32_t, std::uint32_t)>& is_match) const {
   std::vector<Entry> entries = Keys(pass);
   std::erase_if(entries, [](const Entry& entry) { return (entry.key & (kSampled - 1)) != 0; });
   SortByKey(entries);
@@ -168,11 +193,14 @@ double BlockIndex::Widen(const std::function<bool(std::uint32_t, std::uint32_t)>
   double missed = 0;
   if (records_ > kTakenUnasked) {
     std::vector<Yield> yields(planned_.size());
-    ParallelChunks(options_.threads, planned_.size(), [&](std::size_t i) { yields[i] = SampleYield(planned_[i], is_match); });
+    ParallelChunks(options_.threads, planned_.size(),
+                   [&](std::size_t i) { yields[i] = SampleYield(planned_[i], is_match); });
     std::vector<Pass> worthwhile;
     for (std::size_t i = 0; i < planned_.size(); ++i) {
-      if (yields[i].matches * worth >= yields[i].pairs && yields[i].matches > 0) worthwhile.push_back(std::move(planned_[i]));
-      else missed = std::max(missed, yields[i].matches);
+      if (yields[i].matches * worth >= yields[i].pairs && yields[i].matches > 0)
+        worthwhile.push_back(std::move(planned_[i]));
+      else
+        missed = std::max(missed, yields[i].matches);
     }
     planned_ = std::move(worthwhile);
   }
@@ -206,16 +234,38 @@ void BlockIndex::PlanPasses() {
     const ValueColumn& column = table_.Column(static_cast<std::size_t>(i));
     if (column.FilledCount() == 0) continue;
     switch (fields[static_cast<std::size_t>(i)].kind) {
-      case FieldKind::kForename: if (forename_ < 0) forename_ = i; break;
-      case FieldKind::kSurname: if (surname_ < 0) surname_ = i; break;
-      case FieldKind::kBirthDate: if (birth_ < 0) birth_ = i; break;
-      case FieldKind::kExpectedDate: expected_ = i; break;
-      case FieldKind::kSex: sex_ = i; break;
-      case FieldKind::kPostcode: case FieldKind::kAddress: places.push_back(i); break;
-      case FieldKind::kIdentifier: case FieldKind::kPhone: case FieldKind::kEmail: marks.push_back(i); break;
-      case FieldKind::kText: texts.push_back(i); break;
-      case FieldKind::kRelatives: relatives = i; break;
-      case FieldKind::kCategory: break;
+      case FieldKind::kForename:
+        if (forename_ < 0) forename_ = i;
+        break;
+      case FieldKind::kSurname:
+        if (surname_ < 0) surname_ = i;
+        break;
+      case FieldKind::kBirthDate:
+        if (birth_ < 0) birth_ = i;
+        break;
+      case FieldKind::kExpectedDate:
+        expected_ = i;
+        break;
+      case FieldKind::kSex:
+        sex_ = i;
+        break;
+      case FieldKind::kPostcode:
+      case FieldKind::kAddress:
+        places.push_back(i);
+        break;
+      case FieldKind::kIdentifier:
+      case FieldKind::kPhone:
+      case FieldKind::kEmail:
+        marks.push_back(i);
+        break;
+      case FieldKind::kText:
+        texts.push_back(i);
+        break;
+      case FieldKind::kRelatives:
+        relatives = i;
+        break;
+      case FieldKind::kCategory:
+        break;
     }
   }
   const bool name = forename_ >= 0 || surname_ >= 0;
@@ -256,7 +306,8 @@ void BlockIndex::PlanPasses() {
     AddPass({{mark, F::kTail}}, true);
   }
   for (std::size_t i = 0; i < texts.size(); ++i)
-    for (std::size_t j = i + 1; j < texts.size(); ++j) AddPass({{texts[i], F::kWhole}, {texts[j], F::kWhole}}, true);
+    for (std::size_t j = i + 1; j < texts.size(); ++j)
+      AddPass({{texts[i], F::kWhole}, {texts[j], F::kWhole}}, true);
   if (surname_ >= 0) AddPass({{surname_, F::kWhole}}, true);
   if (forename_ >= 0) AddPass({{forename_, F::kWhole}}, true);
   for (const int text : texts) AddPass({{text, F::kWhole}}, true);
@@ -346,7 +397,8 @@ std::vector<BlockIndex::Entry> BlockIndex::Keys(const Pass& pass) const {
       combined.swap(next);
       if (combined.empty()) break;
     }
-    for (const std::uint64_t key : combined) entries.push_back({static_cast<std::uint32_t>(key >> 32), position});
+    for (const std::uint64_t key : combined)
+      entries.push_back({static_cast<std::uint32_t>(key >> 32), position});
   }
   return entries;
 }
@@ -354,7 +406,8 @@ std::vector<BlockIndex::Entry> BlockIndex::Keys(const Pass& pass) const {
 void BlockIndex::Emit(std::span<const Entry> block, Blocks& out) const {
   const std::size_t before = out.members.size();
   for (const Entry& entry : block)
-    if (out.members.size() == before || out.members.back() != entry.position) out.members.push_back(entry.position);
+    if (out.members.size() == before || out.members.back() != entry.position)
+      out.members.push_back(entry.position);
   const std::size_t size = out.members.size() - before;
   if (size < 2) {
     out.members.resize(before);
@@ -366,7 +419,8 @@ void BlockIndex::Emit(std::span<const Entry> block, Blocks& out) const {
 
 // Splits an oversized block by each further key in turn; what even that leaves too large is compared among
 // neighbours in the order of all their values.
-void BlockIndex::Refine(std::span<const Entry> block, const Pass& pass, std::size_t most, int depth, Blocks& out) const {
+void BlockIndex::Refine(std::span<const Entry> block, const Pass& pass, std::size_t most, int depth,
+                        Blocks& out) const {
   ++out.refined;
   std::vector<std::uint64_t> keys;
   std::vector<Entry> entries;
@@ -378,7 +432,8 @@ void BlockIndex::Refine(std::span<const Entry> block, const Pass& pass, std::siz
     entries.clear();
     for (const Entry& entry : block) {
       KeysOf(refiner, order_[entry.position], keys);
-      for (const std::uint64_t key : keys) entries.push_back({static_cast<std::uint32_t>(Mix(key) >> 32), entry.position});
+      for (const std::uint64_t key : keys)
+        entries.push_back({static_cast<std::uint32_t>(Mix(key) >> 32), entry.position});
     }
     std::ranges::stable_sort(entries, {}, &Entry::key);
     Pass deeper = pass;
@@ -387,8 +442,10 @@ void BlockIndex::Refine(std::span<const Entry> block, const Pass& pass, std::siz
       std::size_t to = from + 1;
       while (to < entries.size() && entries[to].key == entries[from].key) ++to;
       const std::span<const Entry> part(entries.data() + from, to - from);
-      if (part.size() <= most) Emit(part, out);
-      else if (depth < kDeepest && part.size() < block.size()) Refine(part, deeper, most, depth + 1, out);
+      if (part.size() <= most)
+        Emit(part, out);
+      else if (depth < kDeepest && part.size() < block.size())
+        Refine(part, deeper, most, depth + 1, out);
       else if (depth >= kDeepest || part.size() == block.size()) {
         for (std::size_t at = 0; at < part.size(); at += kWindow / 2)
           Emit(part.subspan(at, std::min(kWindow, part.size() - at)), out);
@@ -405,7 +462,8 @@ BlockIndex::Blocks BlockIndex::BuildPass(const Pass& pass) const {
 }
 
 // Blocks of sorted entries; those larger than the share of the budget allows are refined.
-BlockIndex::Blocks BlockIndex::BlocksOf(const std::vector<Entry>& entries, const Pass& pass, double share) const {
+BlockIndex::Blocks BlockIndex::BlocksOf(const std::vector<Entry>& entries, const Pass& pass,
+                                        double share) const {
   std::vector<std::uint32_t> sizes(1024);
   std::vector<std::pair<std::uint32_t, std::uint32_t>> blocks;
   for (std::size_t from = 0; from < entries.size();) {
@@ -428,8 +486,10 @@ BlockIndex::Blocks BlockIndex::BlocksOf(const std::vector<Entry>& entries, const
   const std::size_t least = std::max<std::size_t>(most, 8);
   for (const auto& [from, to] : blocks) {
     const std::span<const Entry> block(entries.data() + from, to - from);
-    if (block.size() <= least) Emit(block, out);
-    else Refine(block, pass, least, 1, out);
+    if (block.size() <= least)
+      Emit(block, out);
+    else
+      Refine(block, pass, least, 1, out);
   }
   return out;
 }

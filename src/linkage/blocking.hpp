@@ -19,16 +19,20 @@
 namespace kindred::linkage {
 
 enum class KeyForm : std::uint8_t {
-  kWhole,      // the value
-  kSound,      // how a name sounds
-  kStart,      // its first three letters
+  kWhole,  // the value
+  kSound,  // how a name sounds
+  kStart,  // its first three letters
   kInitial,
-  kYear, kYearMonth, kYearDay, kMonthDay,  // parts of a date
-  kDayMonth,   // a date whichever way round day and month stand
-  kHead, kTail,  // first and last half of an identifier or e-mail
-  kAnyName,    // forename or surname, whole
-  kAnySound,   // forename or surname, as it sounds
-  kNamePair,   // forename and surname, either way round
+  kYear,
+  kYearMonth,
+  kYearDay,
+  kMonthDay,  // parts of a date
+  kDayMonth,  // a date whichever way round day and month stand
+  kHead,
+  kTail,      // first and last half of an identifier or e-mail
+  kAnyName,   // forename or surname, whole
+  kAnySound,  // forename or surname, as it sounds
+  kNamePair,  // forename and surname, either way round
 };
 
 struct KeyPart {
@@ -38,14 +42,14 @@ struct KeyPart {
 
 struct Pass {
   std::vector<KeyPart> parts;
-  std::string name;            // "birth_date + sound of name"
-  std::uint64_t begin = 0;     // its stretch of the index
-  std::uint64_t refined = 0;   // oversized blocks that were split
-  bool loose = false;          // taken only where it is worth its pairs (see BlockIndex::Widen)
+  std::string name;           // "birth_date + sound of name"
+  std::uint64_t begin = 0;    // its stretch of the index
+  std::uint64_t refined = 0;  // oversized blocks that were split
+  bool loose = false;         // taken only where it is worth its pairs (see BlockIndex::Widen)
 };
 
 struct BlockingOptions {
-  double budget = 0;      // pairs in all, before those brought twice are taken out
+  double budget = 0;  // pairs in all, before those brought twice are taken out
   unsigned threads = 1;
 };
 
@@ -57,8 +61,8 @@ class BlockIndex {
 
   // Adds the loose passes. Of a small table all are taken that the budget has room for. Of a large one a
   // sample of each pass is scored first, and it is taken where it brings a match for every `worth` pairs or
-  // fewer. `is_match(row, row)` says whether two rows are linked. Returns the estimated number of matches that
-  // the passes not taken would have brought.
+  // fewer. `is_match(row, row)` says whether two rows are linked. Returns the estimated number of matches
+  // that the passes not taken would have brought.
   double Widen(const std::function<bool(std::uint32_t, std::uint32_t)>& is_match, double worth);
 
   [[nodiscard]] std::span<const Pass> Passes() const { return passes_; }
@@ -130,10 +134,11 @@ class BlockIndex {
   void Take(std::span<Pass> planned);
   void IndexMembers();
   struct Yield {
-    double pairs = 0;    // that the pass would bring first, estimated
+    double pairs = 0;  // that the pass would bring first, estimated
     double matches = 0;
   };
-  [[nodiscard]] Yield SampleYield(const Pass& pass, const std::function<bool(std::uint32_t, std::uint32_t)>& is_match) const;
+  [[nodiscard]] Yield SampleYield(const Pass& pass,
+                                  const std::function<bool(std::uint32_t, std::uint32_t)>& is_match) const;
   [[nodiscard]] bool Brings(std::uint32_t a, std::uint32_t b) const;
   void KeysOf(const KeyPart& part, std::uint32_t row, std::vector<std::uint64_t>& keys) const;
   struct Blocks {
@@ -153,8 +158,8 @@ class BlockIndex {
   bool all_pairs_ = false;
   int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1, sex_ = -1;
   std::vector<Pass> passes_;
-  std::vector<Pass> planned_;               // loose passes not taken yet
-  double left_ = 0;                         // of the budget
+  std::vector<Pass> planned_;  // loose passes not taken yet
+  double left_ = 0;            // of the budget
   std::vector<KeyPart> refiners_;
   std::vector<std::uint32_t> members_;
   std::vector<std::uint32_t> offsets_;      // per position, into memberships_

@@ -9,8 +9,8 @@
 namespace kindred::linkage {
 namespace {
 
-constexpr std::size_t kAsked = 12;   // members of each side whose evidence is weighed
-constexpr double kMostBits = 16;     // one pair's say, for or against
+constexpr std::size_t kAsked = 12;  // members of each side whose evidence is weighed
+constexpr double kMostBits = 16;    // one pair's say, for or against
 
 std::uint64_t Key(std::uint32_t a, std::uint32_t b) {
   return (static_cast<std::uint64_t>(std::min(a, b)) << 32) | std::max(a, b);
@@ -88,7 +88,8 @@ class Groups {
     const auto b = Members(root_b);
     double sum = 0;
     for (const std::uint32_t x : Asked(a))
-      for (const std::uint32_t y : Asked(b)) sum += std::clamp(scorer_.Score(x, y).weight, -kMostBits, kMostBits);
+      for (const std::uint32_t y : Asked(b))
+        sum += std::clamp(scorer_.Score(x, y).weight, -kMostBits, kMostBits);
     return sum;
   }
 
@@ -110,7 +111,8 @@ class Groups {
 
  private:
   // The values of a column that a group holds, sorted; of those that can contradict, where asked for.
-  [[nodiscard]] std::vector<ValueIndex> Held(const ValueColumn& column, std::uint32_t root, bool contradicting) const {
+  [[nodiscard]] std::vector<ValueIndex> Held(const ValueColumn& column, std::uint32_t root,
+                                             bool contradicting) const {
     std::vector<ValueIndex> values;
     const auto add = [&](std::uint32_t row) {
       for (const ValueIndex value : column.Of(row))
@@ -145,8 +147,8 @@ class Groups {
 }  // namespace
 
 std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std::uint32_t> order,
-                                  std::span<const PairEvidence> pairs, const Scorer& scorer, const Decisions& decisions,
-                                  double threshold) {
+                                  std::span<const PairEvidence> pairs, const Scorer& scorer,
+                                  const Decisions& decisions, double threshold) {
   Groups groups(table, scorer);
   if (!decisions.same.empty() || !decisions.different.empty()) {
     std::unordered_map<RecordId, std::uint32_t> row_of;
@@ -224,7 +226,8 @@ std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std:
     clusters[at - 1].rows.push_back(row);
   }
   for (Cluster& cluster : clusters) {
-    for (const std::uint32_t row : cluster.rows) cluster.member_probability.push_back(cluster.rows.size() == 1 ? 1.0F : best[row]);
+    for (const std::uint32_t row : cluster.rows)
+      cluster.member_probability.push_back(cluster.rows.size() == 1 ? 1.0F : best[row]);
     cluster.probability = *std::ranges::min_element(cluster.member_probability);
   }
   return clusters;

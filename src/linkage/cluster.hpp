@@ -16,7 +16,8 @@ namespace kindred::linkage {
 
 // `pairs` with probability below `threshold` are not links, but count as evidence. `order` lists rows by
 // ascending record id.
-[[nodiscard]] std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std::uint32_t> order,
+[[nodiscard]] std::vector<Cluster> ClusterPairs(const RecordTable& table,
+                                                std::span<const std::uint32_t> order,
                                                 std::span<const PairEvidence> pairs, const Scorer& scorer,
                                                 const Decisions& decisions, double threshold);
 

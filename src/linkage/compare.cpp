@@ -9,10 +9,10 @@
 namespace kindred::linkage {
 namespace {
 
-constexpr double kAlike = 0.86;         // Jaro–Winkler from which two words count as much alike
-constexpr int kDueDateReach = 42;       // days a birth may be off the date it was expected
+constexpr double kAlike = 0.86;    // Jaro–Winkler from which two words count as much alike
+constexpr int kDueDateReach = 42;  // days a birth may be off the date it was expected
 constexpr int kCloseDays = 62;
-constexpr int kGenerationDays = 4383;   // twelve years
+constexpr int kGenerationDays = 4383;           // twelve years
 constexpr std::uint32_t kMostOfOnePerson = 60;  // an identifier on more records is a filler, not a person's
 
 // Whether one has all the words of the other, or the words are the same in another order.
@@ -82,9 +82,9 @@ std::uint8_t CompareDates(const ValueTraits& a, const ValueTraits& b) {
   const int year_b = b.number / 10000, month_b = b.number / 100 % 100, day_b = b.number % 100;
   if (year_a == year_b && month_a == day_b && day_a == month_b) return kSlip;
   // Digits as a person writes them: day, month, year.
-  const std::array<int, 8> x = {day_a / 10, day_a % 10, month_a / 10, month_a % 10,
+  const std::array<int, 8> x = {day_a / 10,    day_a % 10,        month_a / 10,     month_a % 10,
                                 year_a / 1000, year_a / 100 % 10, year_a / 10 % 10, year_a % 10};
-  const std::array<int, 8> y = {day_b / 10, day_b % 10, month_b / 10, month_b % 10,
+  const std::array<int, 8> y = {day_b / 10,    day_b % 10,        month_b / 10,     month_b % 10,
                                 year_b / 1000, year_b / 100 % 10, year_b / 10 % 10, year_b % 10};
   int wrong = 0;
   int first = -1;
@@ -99,7 +99,8 @@ std::uint8_t CompareDates(const ValueTraits& a, const ValueTraits& b) {
   if (wrong == 2 && last == first + 1 && x[first] == y[last] && x[last] == y[first]) return kSlip;
   const int apart = std::abs(a.days - b.days);
   if ((year_a == year_b) + (month_a == month_b) + (day_a == day_b) == 2)
-    return apart >= kGenerationDays && year_a / 10 != year_b / 10 && year_a % 10 != year_b % 10 ? kSimilar : kPart;
+    return apart >= kGenerationDays && year_a / 10 != year_b / 10 && year_a % 10 != year_b % 10 ? kSimilar
+                                                                                                : kPart;
   // 1 January stands for "some day of that year".
   if (year_a == year_b && (a.number % 10000 == 101 || b.number % 10000 == 101)) return kSimilar;
   if (apart <= kCloseDays) return kSimilar;
@@ -134,7 +135,8 @@ std::uint8_t CompareAddresses(const ValueColumn& column, ValueIndex a, ValueInde
 std::uint8_t CompareMarks(const ValueColumn& column, ValueIndex at_a, ValueIndex at_b) {
   const ValueTraits& x = column.Traits(at_a);
   const ValueTraits& y = column.Traits(at_b);
-  if (MostInCommon(x.letters, x.unsigned_letters, y.letters, y.unsigned_letters) + 2 < std::max(x.size, y.size))
+  if (MostInCommon(x.letters, x.unsigned_letters, y.letters, y.unsigned_letters) + 2 <
+      std::max(x.size, y.size))
     return kDifferent;
   const std::string_view a = column.Text(at_a);
   const std::string_view b = column.Text(at_b);
@@ -202,7 +204,8 @@ Comparer::Comparer(const RecordTable& table) : table_(table), fields_(table.Fiel
   // One record's values side by side: comparing touches one cache line a record before it touches a value.
   packed_.resize(table.Size() * fields_);
   for (std::size_t field = 0; field < fields_; ++field)
-    for (std::size_t row = 0; row < table.Size(); ++row) packed_[row * fields_ + field] = columns_[field]->First(row);
+    for (std::size_t row = 0; row < table.Size(); ++row)
+      packed_[row * fields_ + field] = columns_[field]->First(row);
 }
 
 bool Comparer::CanContradict(const ValueColumn& column, ValueIndex value) {
@@ -210,7 +213,8 @@ bool Comparer::CanContradict(const ValueColumn& column, ValueIndex value) {
   return text.back() >= '0' && text.back() <= '9' && column.Count(value) <= kMostOfOnePerson;
 }
 
-std::uint8_t Comparer::BestLevel(std::size_t field, std::uint32_t a, std::uint32_t b, ValueIndex& equal) const {
+std::uint8_t Comparer::BestLevel(std::size_t field, std::uint32_t a, std::uint32_t b,
+                                 ValueIndex& equal) const {
   const ValueColumn& column = *columns_[field];
   if (!column.HasSeveral()) {
     const ValueIndex x = packed_[a * fields_ + field];
@@ -248,8 +252,12 @@ void Comparer::CompareSwapped(std::uint32_t a, std::uint32_t b, Comparison& out)
     const ValueTraits& x = forenames.Traits(forename);
     const ValueTraits& y = surnames.Traits(surname);
     if (x.hash == y.hash) return 1;
-    if (MostInCommon(x.letters, x.unsigned_letters, y.letters, y.unsigned_letters) + 1 < std::max(x.size, y.size)) return -1;
-    return std::max(x.size, y.size) >= 4 && Slips(forenames.Text(forename), surnames.Text(surname), 1) <= 1 ? 1 : -1;
+    if (MostInCommon(x.letters, x.unsigned_letters, y.letters, y.unsigned_letters) + 1 <
+        std::max(x.size, y.size))
+      return -1;
+    return std::max(x.size, y.size) >= 4 && Slips(forenames.Text(forename), surnames.Text(surname), 1) <= 1
+               ? 1
+               : -1;
   };
   const int one = crossed(forenames.First(a), surnames.First(b));
   const int two = crossed(forenames.First(b), surnames.First(a));
@@ -277,7 +285,8 @@ void Comparer::CompareExpected(std::uint32_t a, std::uint32_t b, Comparison& out
       const int apart = std::abs(days(a, due_a) - days(b, due_b));
       level = apart == 0 ? kEqual : apart <= kDueDateReach ? kSimilar : kFarApart;
       // One source lists two unborn children only where there are two.
-      if (table_.Flags(a).unborn && table_.Flags(b).unborn && table_.Source(a) == table_.Source(b)) level = kFarApart;
+      if (table_.Flags(a).unborn && table_.Flags(b).unborn && table_.Source(a) == table_.Source(b))
+        level = kFarApart;
     }
   }
   out.levels[expected_] = level;
@@ -294,7 +303,8 @@ void Comparer::Compare(std::uint32_t a, std::uint32_t b, Comparison& out) const 
     if (!checked_[field] || level == kMissing || level == kEqual) continue;
     const ValueColumn& column = *columns_[field];
     const auto can = [&](std::uint32_t row) {
-      return std::ranges::any_of(column.Of(row), [&](ValueIndex value) { return CanContradict(column, value); });
+      return std::ranges::any_of(column.Of(row),
+                                 [&](ValueIndex value) { return CanContradict(column, value); });
     };
     if (can(a) && can(b)) out.levels[field] = kContradicts;
   }

@@ -12,16 +12,16 @@
 namespace kindred::linkage {
 
 enum Level : std::uint8_t {
-  kMissing = 0,    // one of the two has no value: says nothing
+  kMissing = 0,  // one of the two has no value: says nothing
   kEqual = 1,
-  kSlip = 2,       // one slip of the keyboard; dates: a wrong digit, neighbours or day and month swapped
-  kPart = 3,       // names: nickname, or part of a double-barrelled name; dates: two of day, month, year agree
-  kSimilar = 4,    // names: much alike; dates: within two months; postcode: same sector
-  kSwapped = 5,    // forename and surname stand in each other's field
-  kInitial = 6,    // names: one is just the other's initial
-  kSound = 7,      // names: sound alike; postcode: same district; dates: same year
+  kSlip = 2,     // one slip of the keyboard; dates: a wrong digit, neighbours or day and month swapped
+  kPart = 3,     // names: nickname, or part of a double-barrelled name; dates: two of day, month, year agree
+  kSimilar = 4,  // names: much alike; dates: within two months; postcode: same sector
+  kSwapped = 5,  // forename and surname stand in each other's field
+  kInitial = 6,  // names: one is just the other's initial
+  kSound = 7,    // names: sound alike; postcode: same district; dates: same year
   kDifferent = 8,
-  kFarApart = 9,   // dates: twelve years or more apart
+  kFarApart = 9,      // dates: twelve years or more apart
   kContradicts = 10,  // checked identifiers: two valid numbers differ
 };
 
@@ -54,7 +54,8 @@ class Comparer {
   [[nodiscard]] static bool CanContradict(const ValueColumn& column, ValueIndex value);
 
  private:
-  [[nodiscard]] std::uint8_t BestLevel(std::size_t field, std::uint32_t a, std::uint32_t b, ValueIndex& equal) const;
+  [[nodiscard]] std::uint8_t BestLevel(std::size_t field, std::uint32_t a, std::uint32_t b,
+                                       ValueIndex& equal) const;
   void CompareSwapped(std::uint32_t a, std::uint32_t b, Comparison& out) const;
   void CompareExpected(std::uint32_t a, std::uint32_t b, Comparison& out) const;
 

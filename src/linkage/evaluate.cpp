@@ -8,7 +8,9 @@
 namespace kindred::linkage {
 namespace {
 
-double Pairs(double count) { return count * (count - 1) / 2; }
+double Pairs(double count) {
+  return count * (count - 1) / 2;
+}
 
 // Sizes of the groups of equal labels, in `order` (which must be sorted by label).
 template <class Label, class Use>

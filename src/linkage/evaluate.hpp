@@ -20,9 +20,9 @@ struct Score {
 [[nodiscard]] Score MakeScore(double right, double claimed, double wanted);
 
 struct Evaluation {
-  Score pairs;             // pairs of records put together
-  Score whole;             // clusters that are exactly a true one
-  Score b_cubed;           // per record, averaged (Bagga and Baldwin 1998)
+  Score pairs;    // pairs of records put together
+  Score whole;    // clusters that are exactly a true one
+  Score b_cubed;  // per record, averaged (Bagga and Baldwin 1998)
   std::uint64_t true_pairs = 0, claimed_pairs = 0, right_pairs = 0;
 };
 

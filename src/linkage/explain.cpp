@@ -17,9 +17,12 @@ std::string Joined(const std::vector<std::string>& values) {
 std::string_view PairLevelText(bool source, int level) {
   if (source) return level == kSameSource ? "both from one source" : "from two sources";
   switch (level) {
-    case kListedApart: return "one source lists them side by side";
-    case kStatedRelatives: return "one source says they are related";
-    default: return "not listed together";
+    case kListedApart:
+      return "one source lists them side by side";
+    case kStatedRelatives:
+      return "one source says they are related";
+    default:
+      return "not listed together";
   }
 }
 
@@ -43,8 +46,9 @@ Explanation Explain(const Model& model, RecordTable& table, std::size_t a, std::
     double strangers = logs[kStrangers];
     if (field < fields && level == kEqual && comparison.equal[field] != 0)
       strangers += scorer.Commonness(field, comparison.equal[field]);
-    const bool full_name = field < fields && table.Fields()[field].kind == FieldKind::kSurname && level == kEqual &&
-                           !full_name_counted && scorer.FullNameCommonness(comparison) != 0;
+    const bool full_name = field < fields && table.Fields()[field].kind == FieldKind::kSurname &&
+                           level == kEqual && !full_name_counted &&
+                           scorer.FullNameCommonness(comparison) != 0;
     if (full_name) {
       strangers += scorer.FullNameCommonness(comparison);
       full_name_counted = true;

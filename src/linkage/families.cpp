@@ -10,8 +10,8 @@ namespace kindred::linkage {
 namespace {
 
 constexpr std::array<std::string_view, 13> kKinshipNames = {
-    "mother", "father", "parent", "step_parent", "grandparent", "carer", "foster_carer", "adoptive_parent",
-    "sibling", "half_sibling", "partner", "former_partner", "other"};
+    "mother",          "father",  "parent",       "step_parent", "grandparent",    "carer", "foster_carer",
+    "adoptive_parent", "sibling", "half_sibling", "partner",     "former_partner", "other"};
 constexpr int kGrownUp = 18;
 
 class Union {
@@ -45,8 +45,12 @@ bool HoldsOn(const std::optional<Date>& from, const std::optional<Date>& to, Dat
   return (!from || *from <= day) && (!to || day < *to);
 }
 
-std::optional<Date> Later(std::optional<Date> a, std::optional<Date> b) { return a && b ? std::max(*a, *b) : a ? a : b; }
-std::optional<Date> Sooner(std::optional<Date> a, std::optional<Date> b) { return a && b ? std::min(*a, *b) : a ? a : b; }
+std::optional<Date> Later(std::optional<Date> a, std::optional<Date> b) {
+  return a && b ? std::max(*a, *b) : a ? a : b;
+}
+std::optional<Date> Sooner(std::optional<Date> a, std::optional<Date> b) {
+  return a && b ? std::min(*a, *b) : a ? a : b;
+}
 
 Date LatestStated(const FamilyInput& input) {
   Date latest;
@@ -119,8 +123,12 @@ std::vector<std::string> DwellingsOn(const FamilyInput& input, Date day) {
 class Composer {
  public:
   Composer(const FamilyInput& input, Date day)
-      : input_(input), day_(day), people_(static_cast<std::uint32_t>(input.people.size())),
-        dwelling_(DwellingsOn(input, day)), families_(people_), has_parent_(people_) {}
+      : input_(input),
+        day_(day),
+        people_(static_cast<std::uint32_t>(input.people.size())),
+        dwelling_(DwellingsOn(input, day)),
+        families_(people_),
+        has_parent_(people_) {}
 
   Families Compose() {
     AddRelationships();
@@ -154,19 +162,25 @@ class Composer {
   void AddRelationships() {
     std::vector<std::size_t> apart;  // bonds of parents and children who seem to live apart
     for (const StatedRelationship& r : input_.relationships) {
-      if (r.person == r.other || r.kind == Kinship::kFormerPartner || r.kind == Kinship::kFosterCarer) continue;
-      Bond bond{r.person, r.other, MembershipReason::kParentOf, MembershipReason::kChildOf, r.from, r.to, r.source};
+      if (r.person == r.other || r.kind == Kinship::kFormerPartner || r.kind == Kinship::kFosterCarer)
+        continue;
+      Bond bond{r.person, r.other, MembershipReason::kParentOf, MembershipReason::kChildOf, r.from,
+                r.to,     r.source};
       const bool parent = IsParent(r.kind);
-      if (r.kind == Kinship::kPartner) bond.for_a = bond.for_b = MembershipReason::kPartnerOf;
-      else if (r.kind == Kinship::kSibling || r.kind == Kinship::kHalfSibling) bond.for_a = bond.for_b = MembershipReason::kSiblingOf;
-      else if (!parent) bond.for_a = bond.for_b = MembershipReason::kCarerOf;
+      if (r.kind == Kinship::kPartner)
+        bond.for_a = bond.for_b = MembershipReason::kPartnerOf;
+      else if (r.kind == Kinship::kSibling || r.kind == Kinship::kHalfSibling)
+        bond.for_a = bond.for_b = MembershipReason::kSiblingOf;
+      else if (!parent)
+        bond.for_a = bond.for_b = MembershipReason::kCarerOf;
       const bool close = parent || r.kind == Kinship::kPartner;
       const bool together = LiveTogether(r.person, r.other);
-      const bool unknown = close && MayLiveTogether(r.person, r.other) && (!parent || IsChild(r.other) || !input_.people[r.other].birth);
+      const bool unknown = close && MayLiveTogether(r.person, r.other) &&
+                           (!parent || IsChild(r.other) || !input_.people[r.other].birth);
       Add(bond, together || unknown);
       if (!holds_.back()) {
-        if (parent && IsChild(r.other) && r.kind != Kinship::kStepParent && HoldsOn(r.from, r.to, day_) && IsAlive(r.person) &&
-            r.parental_responsibility.value_or(true))
+        if (parent && IsChild(r.other) && r.kind != Kinship::kStepParent && HoldsOn(r.from, r.to, day_) &&
+            IsAlive(r.person) && r.parental_responsibility.value_or(true))
           apart.push_back(bonds_.size() - 1);
       } else if (parent || r.kind == Kinship::kGrandparent || r.kind == Kinship::kCarer) {
         has_parent_[r.other] = true;
@@ -183,15 +197,19 @@ class Composer {
     for (const StatedGroup& group : input_.groups)
       if (!group.key.empty()) groups[{group.source, group.household, group.key}].push_back(&group);
     for (auto& [key, members] : groups) {
-      const auto reason = std::get<1>(key) ? MembershipReason::kSharedHousehold : MembershipReason::kSharedFile;
+      const auto reason =
+          std::get<1>(key) ? MembershipReason::kSharedHousehold : MembershipReason::kSharedFile;
       std::ranges::sort(members, {}, [](const StatedGroup* g) { return g->person; });
       std::map<std::string, const StatedGroup*> first;  // by dwelling
       for (const StatedGroup* member : members) {
         const auto [at, fresh] = first.try_emplace(dwelling_[member->person], member);
         const StatedGroup& other = fresh ? *members.front() : *at->second;
         if (other.person == member->person) continue;
-        const bool holds = fresh ? std::get<1>(key) && MayLiveTogether(other.person, member->person) : !at->first.empty() || std::get<1>(key);
-        Add({other.person, member->person, reason, reason, Later(other.from, member->from), Sooner(other.to, member->to), member->source}, holds);
+        const bool holds = fresh ? std::get<1>(key) && MayLiveTogether(other.person, member->person)
+                                 : !at->first.empty() || std::get<1>(key);
+        Add({other.person, member->person, reason, reason, Later(other.from, member->from),
+             Sooner(other.to, member->to), member->source},
+            holds);
       }
     }
   }
@@ -204,9 +222,17 @@ class Composer {
       for (const std::string& surname : input_.people[person].surnames) {
         for (std::size_t from = 0; from < surname.size();) {
           const auto to = std::min(surname.find(' ', from), surname.size());
-          const auto [at, fresh] = first.try_emplace({dwelling_[person], surname.substr(from, to - from)}, person);
+          const auto [at, fresh] =
+              first.try_emplace({dwelling_[person], surname.substr(from, to - from)}, person);
           if (!fresh && at->second != person)
-            Add({at->second, person, MembershipReason::kSharedAddress, MembershipReason::kSharedAddress, {}, {}, 0}, true);
+            Add({at->second,
+                 person,
+                 MembershipReason::kSharedAddress,
+                 MembershipReason::kSharedAddress,
+                 {},
+                 {},
+                 0},
+                true);
           from = to + 1;
         }
       }
@@ -221,7 +247,8 @@ class Composer {
     for (std::uint32_t person = 0; person < people_; ++person)
       if (IsChild(person)) has_child[families_.Root(person)] = true;
     for (std::size_t i = 0; i < bonds_.size(); ++i)
-      if (holds_[i] && bonds_[i].for_b == MembershipReason::kChildOf) has_child[families_.Root(bonds_[i].b)] = true;
+      if (holds_[i] && bonds_[i].for_b == MembershipReason::kChildOf)
+        has_child[families_.Root(bonds_[i].b)] = true;
     std::vector<std::uint32_t> number(people_, people_);
     result.on_day.resize(people_);
     for (std::uint32_t person = 0; person < people_; ++person) {
@@ -239,11 +266,13 @@ class Composer {
 
   void AddMemberships(Families& result) const {
     std::vector<bool> placed(people_);
-    const auto add = [&](std::uint32_t person, std::uint32_t through, MembershipReason reason, std::size_t i) {
+    const auto add = [&](std::uint32_t person, std::uint32_t through, MembershipReason reason,
+                         std::size_t i) {
       const Bond& bond = bonds_[i];
       const std::uint32_t family = result.on_day[through];
       const bool current = result.on_day[person] == family;
-      result.memberships.push_back({family, person, reason, through, bond.source, bond.from, bond.to, current && holds_[i]});
+      result.memberships.push_back(
+          {family, person, reason, through, bond.source, bond.from, bond.to, current && holds_[i]});
       placed[person] = placed[person] || current;
     };
     for (std::size_t i = 0; i < bonds_.size(); ++i) {
@@ -252,13 +281,18 @@ class Composer {
     }
     for (std::uint32_t person = 0; person < people_; ++person)
       if (!placed[person])
-        result.memberships.push_back({result.on_day[person], person, MembershipReason::kAlone, person, 0, {}, {}, true});
-    const auto key = [](const Membership& m) { return std::tuple(m.family, m.person, !m.current, m.reason, m.through, m.source); };
+        result.memberships.push_back(
+            {result.on_day[person], person, MembershipReason::kAlone, person, 0, {}, {}, true});
+    const auto key = [](const Membership& m) {
+      return std::tuple(m.family, m.person, !m.current, m.reason, m.through, m.source);
+    };
     std::ranges::stable_sort(result.memberships, {}, key);
     const auto same = [](const Membership& x, const Membership& y) {
-      return x.family == y.family && x.person == y.person && x.reason == y.reason && x.through == y.through && x.from == y.from;
+      return x.family == y.family && x.person == y.person && x.reason == y.reason && x.through == y.through &&
+             x.from == y.from;
     };
-    result.memberships.erase(std::unique(result.memberships.begin(), result.memberships.end(), same), result.memberships.end());
+    result.memberships.erase(std::unique(result.memberships.begin(), result.memberships.end(), same),
+                             result.memberships.end());
   }
 
   const FamilyInput& input_;
@@ -278,19 +312,30 @@ Kinship KinshipFromName(std::string_view name) {
   return at == kKinshipNames.end() ? Kinship::kOther : static_cast<Kinship>(at - kKinshipNames.begin());
 }
 
-std::string_view KinshipName(Kinship kind) { return kKinshipNames[static_cast<std::size_t>(kind)]; }
+std::string_view KinshipName(Kinship kind) {
+  return kKinshipNames[static_cast<std::size_t>(kind)];
+}
 
 std::string_view MembershipReasonText(MembershipReason reason) {
   switch (reason) {
-    case MembershipReason::kParentOf: return "is a parent of";
-    case MembershipReason::kChildOf: return "is a child of";
-    case MembershipReason::kSiblingOf: return "is a brother or sister of";
-    case MembershipReason::kPartnerOf: return "is the partner of";
-    case MembershipReason::kCarerOf: return "looks after, or is looked after by";
-    case MembershipReason::kSharedHousehold: return "is listed in one household with";
-    case MembershipReason::kSharedFile: return "is kept in one family file with";
-    case MembershipReason::kSharedAddress: return "lives at the same address as";
-    case MembershipReason::kAlone: return "nobody else is known";
+    case MembershipReason::kParentOf:
+      return "is a parent of";
+    case MembershipReason::kChildOf:
+      return "is a child of";
+    case MembershipReason::kSiblingOf:
+      return "is a brother or sister of";
+    case MembershipReason::kPartnerOf:
+      return "is the partner of";
+    case MembershipReason::kCarerOf:
+      return "looks after, or is looked after by";
+    case MembershipReason::kSharedHousehold:
+      return "is listed in one household with";
+    case MembershipReason::kSharedFile:
+      return "is kept in one family file with";
+    case MembershipReason::kSharedAddress:
+      return "lives at the same address as";
+    case MembershipReason::kAlone:
+      return "nobody else is known";
   }
   return "";
 }

@@ -18,15 +18,20 @@ FamilyInput Household() {
                   {Date::FromYmd(2017, 5, 1), {}, {"OKAFOR REID"}},
                   {Date::FromYmd(1990, 1, 1), {}, {"SMITH"}}};
   for (const std::uint32_t child : {kChildA, kChildB}) {
-    input.relationships.push_back({.person = kMum, .other = child, .kind = Kinship::kMother, .parental_responsibility = true});
-    input.relationships.push_back({.person = kDad, .other = child, .kind = Kinship::kFather, .parental_responsibility = true});
+    input.relationships.push_back(
+        {.person = kMum, .other = child, .kind = Kinship::kMother, .parental_responsibility = true});
+    input.relationships.push_back(
+        {.person = kDad, .other = child, .kind = Kinship::kFather, .parental_responsibility = true});
   }
   for (const std::uint32_t person : {kMum, kDad, kChildA, kChildB})
-    input.residences.push_back({.person = person, .address = "12 MILL LANE|TS18 1AB", .from = Date::FromYmd(2015, 1, 1)});
+    input.residences.push_back(
+        {.person = person, .address = "12 MILL LANE|TS18 1AB", .from = Date::FromYmd(2015, 1, 1)});
   return input;
 }
 
-Families Compose(const FamilyInput& input) { return ComposeFamilies(input, {.on = kDay}); }
+Families Compose(const FamilyInput& input) {
+  return ComposeFamilies(input, {.on = kDay});
+}
 
 TEST(Families, TakesParentsAndChildrenWhoLiveTogetherAsOne) {
   const Families families = Compose(Household());
@@ -39,11 +44,13 @@ TEST(Families, LeavesOutAParentWhoLivesElsewhereButRemembersHim) {
   FamilyInput input = Household();
   for (Residence& r : input.residences)
     if (r.person == kDad) r.to = Date::FromYmd(2022, 1, 1);
-  input.residences.push_back({.person = kDad, .address = "3 CHAPEL ROW|DL3 7QT", .from = Date::FromYmd(2022, 1, 1)});
+  input.residences.push_back(
+      {.person = kDad, .address = "3 CHAPEL ROW|DL3 7QT", .from = Date::FromYmd(2022, 1, 1)});
   const Families families = Compose(input);
   EXPECT_NE(families.on_day[kDad], families.on_day[kChildA]);
   EXPECT_TRUE(std::ranges::any_of(families.memberships, [&](const Membership& m) {
-    return m.person == kDad && m.family == families.on_day[kChildA] && !m.current && m.reason == MembershipReason::kParentOf;
+    return m.person == kDad && m.family == families.on_day[kChildA] && !m.current &&
+           m.reason == MembershipReason::kParentOf;
   }));
 }
 

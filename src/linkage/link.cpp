@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kFewPairs = 3e6;  // as many comparisons any table may have, however small
 
-constexpr double kWorth = 1500;    // comparisons that one more match is worth, in large tables
+constexpr double kWorth = 1500;  // comparisons that one more match is worth, in large tables
 
 std::vector<std::uint32_t> ById(const RecordTable& table) {
   std::vector<std::uint32_t> order(table.Size());
@@ -31,9 +31,12 @@ struct Found {
 };
 
 // Full names that several people bear, with the share of people who do.
-std::unordered_map<std::string, double> FullNames(const RecordTable& table, const std::vector<Cluster>& clusters) {
+std::unordered_map<std::string, double> FullNames(const RecordTable& table,
+                                                  const std::vector<Cluster>& clusters) {
   std::unordered_map<std::string, double> names;
-  const auto first = [&](FieldKind kind) { return std::ranges::find(table.Fields(), kind, &Field::kind) - table.Fields().begin(); };
+  const auto first = [&](FieldKind kind) {
+    return std::ranges::find(table.Fields(), kind, &Field::kind) - table.Fields().begin();
+  };
   const auto forename = static_cast<std::size_t>(first(FieldKind::kForename));
   const auto surname = static_cast<std::size_t>(first(FieldKind::kSurname));
   if (forename >= table.Fields().size() || surname >= table.Fields().size()) return names;
@@ -45,7 +48,8 @@ std::unordered_map<std::string, double> FullNames(const RecordTable& table, cons
     borne.clear();
     for (const std::uint32_t row : cluster.rows)
       for (const ValueIndex x : forenames.Of(row))
-        for (const ValueIndex y : surnames.Of(row)) borne.push_back((static_cast<std::uint64_t>(x) << 32) | y);
+        for (const ValueIndex y : surnames.Of(row))
+          borne.push_back((static_cast<std::uint64_t>(x) << 32) | y);
     std::ranges::sort(borne);
     borne.erase(std::unique(borne.begin(), borne.end()), borne.end());
     for (const std::uint64_t name : borne) ++people[name];
@@ -84,10 +88,13 @@ LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Option
   const auto records = static_cast<std::uint32_t>(order.size());
   const double budget = std::max(kFewPairs, options.candidates_per_record * records);
   BlockIndex index(table, order, {.budget = budget, .threads = threads});
-  result.model = options.model != nullptr ? *options.model : Train(table, order, index, {.threads = threads, .full_names = full_names});
+  result.model = options.model != nullptr
+                     ? *options.model
+                     : Train(table, order, index, {.threads = threads, .full_names = full_names});
   const Scorer scorer(result.model, table);
   const double missed = index.Widen(
-      [&](std::uint32_t a, std::uint32_t b) { return scorer.Score(a, b).probability >= options.threshold; }, kWorth);
+      [&](std::uint32_t a, std::uint32_t b) { return scorer.Score(a, b).probability >= options.threshold; },
+      kWorth);
 
   constexpr std::uint32_t kChunk = 2048;
   const std::size_t chunks = (records + kChunk - 1) / kChunk;

@@ -28,7 +28,10 @@ std::unordered_map<std::int64_t, std::int64_t> ClusterOf(const RecordTable& tabl
 class Linked {
  public:
   explicit Linked(std::vector<TownRecord> records, Decisions decisions = {})
-      : records_(std::move(records)), table_(MakeTable(records_)), result_(Link(table_, decisions, {})), of_(ClusterOf(table_, result_)) {}
+      : records_(std::move(records)),
+        table_(MakeTable(records_)),
+        result_(Link(table_, decisions, {})),
+        of_(ClusterOf(table_, result_)) {}
   [[nodiscard]] bool Together(std::int64_t a, std::int64_t b) const { return of_.at(a) == of_.at(b); }
   [[nodiscard]] Evaluation Score() const {
     std::vector<std::uint64_t> truth, predicted;
@@ -149,7 +152,8 @@ TEST(Linkage, DoesNotChainContradictingNumbersThroughARecordWithout) {
 }
 
 TEST(Linkage, ObeysADecisionThatTwoRecordsDiffer) {
-  const Linked town = InTown({Child(kA, 0), Child(kB, 1), Child(kC, 2)}, {.same = {}, .different = {{RecordId{kA}, RecordId{kB}}}});
+  const Linked town = InTown({Child(kA, 0), Child(kB, 1), Child(kC, 2)},
+                             {.same = {}, .different = {{RecordId{kA}, RecordId{kB}}}});
   EXPECT_FALSE(town.Together(kA, kB));
 }
 

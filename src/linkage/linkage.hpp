@@ -30,9 +30,9 @@ struct Decisions {
 };
 
 struct Options {
-  unsigned threads = 0;        // 0: as many as the machine has; the result is the same for any number
-  double threshold = 0.5;      // least probability of a link
-  double report_from = 0.05;   // pairs below this probability are not in LinkResult::pairs
+  unsigned threads = 0;               // 0: as many as the machine has; the result is the same for any number
+  double threshold = 0.5;             // least probability of a link
+  double report_from = 0.05;          // pairs below this probability are not in LinkResult::pairs
   double candidates_per_record = 24;  // budget of comparisons for large tables; small ones get more
   const Model* model = nullptr;       // use this instead of training
 };
@@ -57,10 +57,10 @@ struct Cluster {
 
 // What one blocking pass brought.
 struct PassReport {
-  std::string name;               // "birth_date + surname"
-  std::uint64_t pairs = 0;        // pairs it was the first to bring
-  std::uint64_t matches = 0;      // of these, pairs with probability ≥ threshold
-  std::uint64_t refined = 0;      // oversized blocks that were split further
+  std::string name;           // "birth_date + surname"
+  std::uint64_t pairs = 0;    // pairs it was the first to bring
+  std::uint64_t matches = 0;  // of these, pairs with probability ≥ threshold
+  std::uint64_t refined = 0;  // oversized blocks that were split further
 };
 
 struct LinkResult {
@@ -69,7 +69,7 @@ struct LinkResult {
   Model model;
   std::vector<PassReport> passes;
   std::uint64_t pairs_compared = 0;
-  double missed_by_blocking = 0;    // estimated share of true pairs that no pass brought
+  double missed_by_blocking = 0;  // estimated share of true pairs that no pass brought
 };
 
 // Links the records of one table, across sources and within them. Deterministic.
@@ -81,14 +81,14 @@ struct Step {
   std::string level;    // "one slip of the keyboard"
   std::string value_a;  // as compared (folded); several joined by " / "
   std::string value_b;
-  double weight = 0;    // bits for (+) or against (−) the same person
+  double weight = 0;  // bits for (+) or against (−) the same person
 };
 
 // Why a pair has its weight: `prior` + the weights of the steps + `family` = `weight`, in bits.
 struct Explanation {
-  double prior = 0;    // before anything is compared: how rare it is that two records are one person
+  double prior = 0;  // before anything is compared: how rare it is that two records are one person
   std::vector<Step> steps;
-  double family = 0;   // ≤ 0: taken off because two people of one family would look like this, too
+  double family = 0;  // ≤ 0: taken off because two people of one family would look like this, too
   double weight = 0;
   double probability = 0;
   double family_probability = 0;

@@ -15,9 +15,12 @@ namespace {
 std::string Quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
-    if (c == '"' || c == '\\') (out += '\\') += c;
-    else if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    else out += c;
+    if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else if (static_cast<unsigned char>(c) < 0x20)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    else
+      out += c;
   }
   return out + '"';
 }
@@ -33,7 +36,8 @@ Result<MatchConfig> MatchConfig::FromToml(std::string_view text, std::string_vie
   try {
     root = toml::parse(text);
   } catch (const toml::parse_error& error) {
-    return wrong(fmt::format("line {}: {}; this is not TOML", error.source().begin.line, error.description()));
+    return wrong(
+        fmt::format("line {}: {}; this is not TOML", error.source().begin.line, error.description()));
   }
   for (const auto& [key, value] : root)
     if (key != "id" && key != "field")
@@ -54,7 +58,8 @@ Result<MatchConfig> MatchConfig::FromToml(std::string_view text, std::string_vie
     MatchField field;
     for (const auto& [key, value] : *table)
       if (key != "name" && key != "kind" && key != "columns")
-        return wrong(fmt::format("unknown key \"{}\" in [[field]]; known are name, kind and columns", key.str()));
+        return wrong(
+            fmt::format("unknown key \"{}\" in [[field]]; known are name, kind and columns", key.str()));
     field.name = (*table)["name"].value_or(std::string());
     const std::string kind = (*table)["kind"].value_or(std::string("text"));
     if (kind == "full_name") {
@@ -62,14 +67,16 @@ Result<MatchConfig> MatchConfig::FromToml(std::string_view text, std::string_vie
     } else if (const auto known = FieldKindFromName(kind)) {
       field.kind = *known;
     } else {
-      return wrong(fmt::format("unknown kind \"{}\" of field \"{}\"; known are forename surname full_name birth_date "
-                               "expected_date sex postcode address phone email identifier text category",
-                               kind, field.name));
+      return wrong(
+          fmt::format("unknown kind \"{}\" of field \"{}\"; known are forename surname full_name birth_date "
+                      "expected_date sex postcode address phone email identifier text category",
+                      kind, field.name));
     }
     if (const toml::array* columns = (*table)["columns"].as_array()) {
       for (const toml::node& column : *columns) {
         const auto name = column.value<std::string>();
-        if (!name) return wrong(fmt::format("columns of field \"{}\" must be names in quotation marks", field.name));
+        if (!name)
+          return wrong(fmt::format("columns of field \"{}\" must be names in quotation marks", field.name));
         field.columns.push_back(*name);
       }
     }

@@ -21,12 +21,12 @@ namespace kindred::linkage {
 struct MatchField {
   std::string name;
   FieldKind kind = FieldKind::kText;
-  bool full_name = false;             // kind "full_name": split into a forename and a surname field
-  std::vector<std::string> columns;   // several columns give several values, as former surnames do
+  bool full_name = false;            // kind "full_name": split into a forename and a surname field
+  std::vector<std::string> columns;  // several columns give several values, as former surnames do
 };
 
 struct MatchConfig {
-  std::string id;                     // empty: the row number
+  std::string id;  // empty: the row number
   std::vector<MatchField> fields;
 
   // TOML as above. Errors (kUsage) name `file_name` and what is wrong: not TOML, an unknown key or kind, a
@@ -43,7 +43,8 @@ struct ColumnSample {
 
 // Recognises columns by header and values; a column that says nothing about who somebody is (row numbers,
 // constants, the columns in `ignore`) is left out. Fields may be empty.
-[[nodiscard]] MatchConfig SuggestMatch(std::span<const ColumnSample> columns, std::span<const std::string> ignore);
+[[nodiscard]] MatchConfig SuggestMatch(std::span<const ColumnSample> columns,
+                                       std::span<const std::string> ignore);
 
 // "O'NEILL, Siobhán" and "Siobhán O'Neill" as forename and surname; one word is a surname.
 struct SplitName {

@@ -20,11 +20,17 @@ FieldKind KindOf(const MatchConfig& config, const std::string& name) {
 }
 
 TEST(MatchConfig, RecognisesColumnsByHeaderAndValues) {
-  const std::vector<ColumnSample> columns = {
-      {"PersonID", {"1", "2", "3"}},        {"unique_id", {"a1", "a2", "a3", "a4"}}, {"GivenName", {"Ann", "Bob"}},
-      {"Last Name", {"Reid", "Shah"}},      {"DOB", {"2014-03-09", "09/03/2014"}},   {"Gender", {"F", "M"}},
-      {"where", {"TS18 1AB", "DL3 7QT"}},   {"contact", {"a@b.org", "c@d.org"}},     {"full_name", {"Ann Reid", "Bob Shah"}},
-      {"cluster", {"1", "2"}},              {"NHS", {"9434765919"}}};
+  const std::vector<ColumnSample> columns = {{"PersonID", {"1", "2", "3"}},
+                                             {"unique_id", {"a1", "a2", "a3", "a4"}},
+                                             {"GivenName", {"Ann", "Bob"}},
+                                             {"Last Name", {"Reid", "Shah"}},
+                                             {"DOB", {"2014-03-09", "09/03/2014"}},
+                                             {"Gender", {"F", "M"}},
+                                             {"where", {"TS18 1AB", "DL3 7QT"}},
+                                             {"contact", {"a@b.org", "c@d.org"}},
+                                             {"full_name", {"Ann Reid", "Bob Shah"}},
+                                             {"cluster", {"1", "2"}},
+                                             {"NHS", {"9434765919"}}};
   const MatchConfig config = SuggestMatch(columns, {});
   EXPECT_EQ(config.id, "unique_id");
   EXPECT_EQ(KindOf(config, "GivenName"), FieldKind::kForename);
@@ -34,21 +40,23 @@ TEST(MatchConfig, RecognisesColumnsByHeaderAndValues) {
   EXPECT_EQ(KindOf(config, "where"), FieldKind::kPostcode);
   EXPECT_EQ(KindOf(config, "contact"), FieldKind::kEmail);
   EXPECT_EQ(KindOf(config, "NHS"), FieldKind::kIdentifier);
-  for (const MatchField& field : config.fields) EXPECT_TRUE(field.name != "cluster" && field.name != "full_name");
+  for (const MatchField& field : config.fields)
+    EXPECT_TRUE(field.name != "cluster" && field.name != "full_name");
 }
 
 TEST(MatchConfig, ReadsBackWhatItWrites) {
   MatchConfig config;
   config.id = "the \"id\"";
-  config.fields = {{"surname", FieldKind::kSurname, false, {"a", "b"}}, {"who", FieldKind::kText, true, {"name"}}};
+  config.fields = {{"surname", FieldKind::kSurname, false, {"a", "b"}},
+                   {"who", FieldKind::kText, true, {"name"}}};
   const auto again = MatchConfig::FromToml(config.ToToml(), "x.toml");
   ASSERT_TRUE(again.has_value());
   EXPECT_EQ(again->ToToml(), config.ToToml());
 }
 
 TEST(MatchConfig, SaysWhatIsWrong) {
-  for (const char* wrong : {"", "id = 3", "field = 1", "[[field]]", "[[field]]\nkind=\"x\"\ncolumns=[\"a\"]", "nonsense = 1",
-                            "[[field]]\ncolumns=[1]", "= ="}) {
+  for (const char* wrong : {"", "id = 3", "field = 1", "[[field]]", "[[field]]\nkind=\"x\"\ncolumns=[\"a\"]",
+                            "nonsense = 1", "[[field]]\ncolumns=[1]", "= ="}) {
     const auto config = MatchConfig::FromToml(wrong, "m.toml");
     ASSERT_FALSE(config.has_value()) << wrong;
     EXPECT_NE(config.error().message.find("m.toml"), std::string::npos);
@@ -61,8 +69,10 @@ TEST(MatchConfig, SurvivesAnyBytes) {
     std::string text = round % 2 ? "id = \"a\"\n[[field]]\nkind = \"surname\"\ncolumns = [\"b\"]\n" : "";
     for (int i = 0; i < 20; ++i) {
       const char c = static_cast<char>(rng() % 256);
-      if (text.empty()) text += c;
-      else text[rng() % text.size()] = c;
+      if (text.empty())
+        text += c;
+      else
+        text[rng() % text.size()] = c;
     }
     FuzzMatchConfig(text);
   }
@@ -91,7 +101,8 @@ class MatchFile : public ::testing::Test {
 };
 
 TEST_F(MatchFile, TellsApartIdsThatTwoFilesShare) {
-  const auto input = ReadMatchFiles({Write("a.csv", "id,surname\n1,Reid\n"), Write("b.csv", "id,surname\n1,Shah\n")}, Names(), "", 1);
+  const auto input = ReadMatchFiles(
+      {Write("a.csv", "id,surname\n1,Reid\n"), Write("b.csv", "id,surname\n1,Shah\n")}, Names(), "", 1);
   ASSERT_TRUE(input.has_value());
   EXPECT_EQ(input->ids, (std::vector<std::string>{"a:1", "b:1"}));
 }

@@ -32,7 +32,8 @@ Result<OpenTable> OpenCsv(const std::filesystem::path& path) {
   OpenTable table{std::move(*file), std::move(*reader), {}};
   const Result<const tables::CsvRecord*> header = table.reader.Next();
   if (!header) return Unexpected(header.error());
-  if (*header == nullptr) return Fail(ErrorKind::kBadData, path.filename().string() + " is empty; it needs a header and rows");
+  if (*header == nullptr)
+    return Fail(ErrorKind::kBadData, path.filename().string() + " is empty; it needs a header and rows");
   for (const std::string_view cell : (*header)->cells) table.header.emplace_back(Trim(cell));
   return table;
 }
@@ -49,7 +50,7 @@ struct Fill {
   std::size_t field = 0;
   bool full_name = false;  // the surname goes to field + 1
   bool found = false;
-  int at = -1;             // in the current file
+  int at = -1;  // in the current file
 };
 
 // Cells of a batch of rows, copied, because the reader's views do not last.
@@ -93,9 +94,12 @@ Result<void> CheckIds(const MatchInput& input) {
   if (!std::ranges::is_sorted(order, {}, id)) std::ranges::sort(order, {}, id);
   for (std::size_t i = 1; i < order.size(); ++i)
     if (id(order[i]) == id(order[i - 1]))
-      return Fail(ErrorKind::kBadData,
-                  fmt::format("record id \"{}\" stands twice; ids must be unique in a file. Name another id column with "
-                              "--config, or none, and rows are numbered", input.ids[order[i]]));
+      return Fail(
+          ErrorKind::kBadData,
+          fmt::format(
+              "record id \"{}\" stands twice; ids must be unique in a file. Name another id column with "
+              "--config, or none, and rows are numbered",
+              input.ids[order[i]]));
   return {};
 }
 
@@ -121,10 +125,12 @@ Result<MatchInput> ReadMatchFiles(const std::vector<std::filesystem::path>& file
     }
   }
   if (fields.empty())
-    return Fail(ErrorKind::kBadData, "no column says who somebody is (name, date of birth, identifier …); "
-                                     "name the columns with --config");
+    return Fail(ErrorKind::kBadData,
+                "no column says who somebody is (name, date of birth, identifier …); "
+                "name the columns with --config");
   if (fields.size() > static_cast<std::size_t>(kMaxFields))
-    return Fail(ErrorKind::kUsage, fmt::format("{} fields; at most {} can be compared", fields.size(), kMaxFields));
+    return Fail(ErrorKind::kUsage,
+                fmt::format("{} fields; at most {} can be compared", fields.size(), kMaxFields));
   MatchInput input;
   input.table = RecordTable(fields);
   bool found_id = config.id.empty();
@@ -173,7 +179,9 @@ Result<MatchInput> ReadMatchFiles(const std::vector<std::filesystem::path>& file
       if (*record == nullptr) break;
       const auto& cells = (*record)->cells;
       const auto cell = [&](int at) {
-        return at >= 0 && static_cast<std::size_t>(at) < cells.size() ? Trim(cells[static_cast<std::size_t>(at)]) : std::string_view();
+        return at >= 0 && static_cast<std::size_t>(at) < cells.size()
+                   ? Trim(cells[static_cast<std::size_t>(at)])
+                   : std::string_view();
       };
       ++row_number;
       std::string id(cell(id_at));
@@ -186,10 +194,18 @@ Result<MatchInput> ReadMatchFiles(const std::vector<std::filesystem::path>& file
     }
     flush();
   }
-  if (!found_id) return Fail(ErrorKind::kUsage, fmt::format("no file has the id column \"{}\"; correct its name in the configuration", config.id));
-  if (!found_truth) return Fail(ErrorKind::kUsage, fmt::format("no file has the truth column \"{}\", nor is it a file", truth_column));
+  if (!found_id)
+    return Fail(
+        ErrorKind::kUsage,
+        fmt::format("no file has the id column \"{}\"; correct its name in the configuration", config.id));
+  if (!found_truth)
+    return Fail(ErrorKind::kUsage,
+                fmt::format("no file has the truth column \"{}\", nor is it a file", truth_column));
   for (const Fill& fill : fills)
-    if (!fill.found) return Fail(ErrorKind::kUsage, fmt::format("no file has the column \"{}\"; correct its name in the configuration", fill.column));
+    if (!fill.found)
+      return Fail(
+          ErrorKind::kUsage,
+          fmt::format("no file has the column \"{}\"; correct its name in the configuration", fill.column));
   if (const Result<void> unique = CheckIds(input); !unique) return Unexpected(unique.error());
   // Ids that two files share are told apart by the file's name.
   if (files.size() > 1) {
@@ -197,13 +213,15 @@ Result<MatchInput> ReadMatchFiles(const std::vector<std::filesystem::path>& file
     bool clash = false;
     for (const std::string& id : input.ids) clash = ++seen[id] > 1 || clash;
     for (std::size_t f = 0; clash && f < files.size(); ++f)
-      for (std::size_t row = clashes[f]; row < (f + 1 < files.size() ? clashes[f + 1] : input.ids.size()); ++row)
+      for (std::size_t row = clashes[f]; row < (f + 1 < files.size() ? clashes[f + 1] : input.ids.size());
+           ++row)
         input.ids[row] = files[f].stem().string() + ":" + input.ids[row];
   }
   return input;
 }
 
-Result<std::vector<ColumnSample>> SampleColumns(const std::vector<std::filesystem::path>& files, std::size_t rows) {
+Result<std::vector<ColumnSample>> SampleColumns(const std::vector<std::filesystem::path>& files,
+                                                std::size_t rows) {
   std::vector<ColumnSample> columns;
   for (const auto& path : files) {
     Result<OpenTable> open = OpenCsv(path);
@@ -234,9 +252,11 @@ Result<std::vector<std::string>> ReadTruthFile(const std::filesystem::path& file
     return otherwise;
   };
   if (open->header.size() < 2)
-    return Fail(ErrorKind::kBadData, file.filename().string() + ": a truth file needs two columns, the record and the person");
+    return Fail(ErrorKind::kBadData,
+                file.filename().string() + ": a truth file needs two columns, the record and the person");
   const int id_at = first_of({"record_id", "id", "unique_id", "rec_id"}, 0);
-  const int person_at = first_of({"cluster_id", "cluster", "person_id", "person", "truth"}, id_at == 0 ? 1 : 0);
+  const int person_at =
+      first_of({"cluster_id", "cluster", "person_id", "person", "truth"}, id_at == 0 ? 1 : 0);
   std::unordered_map<std::string, std::string> person_of;
   for (;;) {
     const Result<const tables::CsvRecord*> record = open->reader.Next();
@@ -244,7 +264,8 @@ Result<std::vector<std::string>> ReadTruthFile(const std::filesystem::path& file
     if (*record == nullptr) break;
     const auto& cells = (*record)->cells;
     if (cells.size() > static_cast<std::size_t>(std::max(id_at, person_at)))
-      person_of.insert_or_assign(std::string(Trim(cells[static_cast<std::size_t>(id_at)])), std::string(Trim(cells[static_cast<std::size_t>(person_at)])));
+      person_of.insert_or_assign(std::string(Trim(cells[static_cast<std::size_t>(id_at)])),
+                                 std::string(Trim(cells[static_cast<std::size_t>(person_at)])));
   }
   std::vector<std::string> truth;
   std::size_t known = 0;
@@ -253,7 +274,9 @@ Result<std::vector<std::string>> ReadTruthFile(const std::filesystem::path& file
     truth.push_back(at == person_of.end() ? std::string() : at->second);
     known += at != person_of.end();
   }
-  if (known == 0) return Fail(ErrorKind::kBadData, file.filename().string() + " names none of the records; its ids must be those of the files");
+  if (known == 0)
+    return Fail(ErrorKind::kBadData,
+                file.filename().string() + " names none of the records; its ids must be those of the files");
   return truth;
 }
 

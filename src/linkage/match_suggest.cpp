@@ -33,11 +33,13 @@ Looks LookAt(const ColumnSample& column) {
     looks.postcode += Postcode::Parse(value).has_value();
     const auto digits = std::ranges::count_if(value, [](unsigned char c) { return std::isdigit(c); });
     looks.digits += static_cast<std::size_t>(digits) * 2 > value.size();
-    looks.house_and_street += std::isdigit(static_cast<unsigned char>(value[0])) && value.find(' ') != std::string_view::npos;
+    looks.house_and_street +=
+        std::isdigit(static_cast<unsigned char>(value[0])) && value.find(' ') != std::string_view::npos;
   }
   looks.distinct = distinct.size();
   const double filled = std::max<double>(1, static_cast<double>(looks.filled));
-  for (double* share : {&looks.date, &looks.email, &looks.postcode, &looks.digits, &looks.house_and_street}) *share /= filled;
+  for (double* share : {&looks.date, &looks.email, &looks.postcode, &looks.digits, &looks.house_and_street})
+    *share /= filled;
   return looks;
 }
 
@@ -72,28 +74,34 @@ Recognised Recognise(const std::string& words, const Looks& looks) {
   const bool all_distinct = looks.distinct == looks.filled;
   if (HasAny(words, {"email", "e mail", "mail"}) || looks.email > 0.6) return field(FieldKind::kEmail);
   if (HasAny(words, {"phone", "mobile", "telephone", "tel", "phone number"})) return field(FieldKind::kPhone);
-  if (HasAny(words, {"dob", "birth date", "date of birth", "birthdate", "born", "birthday", "d o b"}) && looks.date > 0.3)
+  if (HasAny(words, {"dob", "birth date", "date of birth", "birthdate", "born", "birthday", "d o b"}) &&
+      looks.date > 0.3)
     return field(FieldKind::kBirthDate);
   if (HasAny(words, {"sex", "gender"})) return field(FieldKind::kSex);
   if (HasAny(words, {"postcode", "post code", "zip", "zipcode", "postal code"}) || looks.postcode > 0.7)
     return field(FieldKind::kPostcode);
-  const bool first = HasAny(words, {"forename", "forenames", "first name", "firstname", "given name", "given names",
-                                    "givenname", "christian name", "first", "given", "middle name", "middle names"});
-  const bool last = HasAny(words, {"surname", "last name", "lastname", "family name", "familyname", "maiden name",
-                                   "former surname", "last"});
+  const bool first =
+      HasAny(words, {"forename", "forenames", "first name", "firstname", "given name", "given names",
+                     "givenname", "christian name", "first", "given", "middle name", "middle names"});
+  const bool last = HasAny(words, {"surname", "last name", "lastname", "family name", "familyname",
+                                   "maiden name", "former surname", "last"});
   if (first && last) return {};  // made from the others: it would count twice
   if (first) return field(FieldKind::kForename);
   if (last) return field(FieldKind::kSurname);
-  if (HasAny(words, {"full name", "fullname", "name", "person name"})) return {Role::kFullName, FieldKind::kText};
-  if (HasAny(words, {"nhs", "nhs number", "upn", "ssn", "nino", "national insurance", "passport", "soc sec", "social security"}))
+  if (HasAny(words, {"full name", "fullname", "name", "person name"}))
+    return {Role::kFullName, FieldKind::kText};
+  if (HasAny(words, {"nhs", "nhs number", "upn", "ssn", "nino", "national insurance", "passport", "soc sec",
+                     "social security"}))
     return field(FieldKind::kIdentifier);
   if (all_distinct && looks.filled > 3 &&
       HasAny(words, {"id", "unique id", "rec id", "record id", "uid", "key", "record", "row", "index"}))
     return {Role::kId, FieldKind::kText};
   if (HasAny(words, {"address", "addr", "street", "address line"}))
     return field(looks.house_and_street > 0.5 ? FieldKind::kAddress : FieldKind::kText);
-  if (looks.date > 0.9 && looks.distinct > looks.filled / 20) return {};  // some other date: not about who it is
-  if (HasAny(words, {"id", "no", "number", "ref", "reference"}) && looks.distinct * 10 > looks.filled * 3 && looks.digits > 0.6)
+  if (looks.date > 0.9 && looks.distinct > looks.filled / 20)
+    return {};  // some other date: not about who it is
+  if (HasAny(words, {"id", "no", "number", "ref", "reference"}) && looks.distinct * 10 > looks.filled * 3 &&
+      looks.digits > 0.6)
     return field(FieldKind::kIdentifier);
   if (looks.distinct <= 1) return {};
   return field(looks.distinct <= 12 ? FieldKind::kCategory : FieldKind::kText);
@@ -109,7 +117,8 @@ MatchConfig SuggestMatch(std::span<const ColumnSample> columns, std::span<const 
   for (const ColumnSample& column : columns) {
     found.push_back(Recognise(Words(column.header), LookAt(column)));
     if (std::ranges::find(ignore, column.header) != ignore.end()) found.back() = {};
-    has_surname = has_surname || (found.back().role == Role::kField && found.back().kind == FieldKind::kSurname);
+    has_surname =
+        has_surname || (found.back().role == Role::kField && found.back().kind == FieldKind::kSurname);
   }
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const std::string& header = columns[i].header;
@@ -124,8 +133,10 @@ MatchConfig SuggestMatch(std::span<const ColumnSample> columns, std::span<const 
       if (kind == FieldKind::kBirthDate && has_birth) continue;
       has_birth = has_birth || kind == FieldKind::kBirthDate;
       // A former surname, a second telephone: further values of the field that is there.
-      const bool joins = kind == FieldKind::kSurname || kind == FieldKind::kPhone || kind == FieldKind::kEmail;
-      const auto same = std::ranges::find_if(config.fields, [&](const MatchField& f) { return joins && !f.full_name && f.kind == kind; });
+      const bool joins =
+          kind == FieldKind::kSurname || kind == FieldKind::kPhone || kind == FieldKind::kEmail;
+      const auto same = std::ranges::find_if(
+          config.fields, [&](const MatchField& f) { return joins && !f.full_name && f.kind == kind; });
       if (same != config.fields.end()) {
         same->columns.push_back(header);
         continue;

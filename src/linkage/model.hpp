@@ -53,7 +53,7 @@ struct Model {
   // and that are commoner than their parts suggest: names of one community go together.
   std::unordered_map<std::string, double> full_names;
   double record_count = 0;
-  double pairs_trained = 0;              // pairs that training looked at
+  double pairs_trained = 0;  // pairs that training looked at
 
   [[nodiscard]] std::string ToJson() const;
   [[nodiscard]] static Result<Model> FromJson(std::string_view json);

@@ -32,14 +32,16 @@ std::string Model::ToJson() const {
     json.EndObject().EndObject();
   }
   json.EndArray().Key("full_names").BeginObject();
-  for (const auto& [name, share] : std::map(full_names.begin(), full_names.end())) json.Key(name).Number(share);
+  for (const auto& [name, share] : std::map(full_names.begin(), full_names.end()))
+    json.Key(name).Number(share);
   json.EndObject().EndObject();
   return json.Text();
 }
 
 Result<Model> Model::FromJson(std::string_view text) {
   const auto wrong = [](std::string_view what) {
-    return Fail(ErrorKind::kBadData, fmt::format("a stored linkage model cannot be read: {}; link again to make a new one", what));
+    return Fail(ErrorKind::kBadData,
+                fmt::format("a stored linkage model cannot be read: {}; link again to make a new one", what));
   };
   simdjson::dom::parser parser;
   simdjson::dom::element root;

@@ -12,8 +12,8 @@ namespace kindred::linkage {
 namespace {
 
 constexpr std::array<std::string_view, 13> kKindNames = {
-    "forename", "surname", "birth_date", "expected_date", "sex", "postcode",
-    "address", "phone", "email", "identifier", "text", "category", "relatives"};
+    "forename", "surname", "birth_date", "expected_date", "sex",      "postcode", "address",
+    "phone",    "email",   "identifier", "text",          "category", "relatives"};
 
 std::uint64_t RowPair(std::size_t a, std::size_t b) {
   return (static_cast<std::uint64_t>(std::min(a, b)) << 32) | std::max(a, b);
@@ -21,7 +21,9 @@ std::uint64_t RowPair(std::size_t a, std::size_t b) {
 
 }  // namespace
 
-std::string_view FieldKindName(FieldKind kind) { return kKindNames[static_cast<std::size_t>(kind)]; }
+std::string_view FieldKindName(FieldKind kind) {
+  return kKindNames[static_cast<std::size_t>(kind)];
+}
 
 std::optional<FieldKind> FieldKindFromName(std::string_view name) {
   const auto at = std::ranges::find(kKindNames, name);
@@ -72,7 +74,9 @@ void RecordTable::Add(std::size_t row, std::string_view field, std::string_view 
   Add(row, static_cast<std::size_t>(index), text);
 }
 
-void RecordTable::AddDate(std::size_t row, std::size_t field, Date date) { Add(row, field, FormatIso(date)); }
+void RecordTable::AddDate(std::size_t row, std::size_t field, Date date) {
+  Add(row, field, FormatIso(date));
+}
 
 void RecordTable::AddGroup(std::size_t row, std::string_view key) {
   group_entries_.push_back({static_cast<std::uint32_t>(row), Mix(HashText(key), sources_[row])});

@@ -36,31 +36,33 @@ enum class FieldKind : std::uint8_t {
   kAddress,       // a line of address; house number and street words
   kPhone,         // compared by its last nine digits
   kEmail,
-  kIdentifier,    // NHS number, UPN, case number: equal, one slip of the keyboard, or different
-  kText,          // any other short text (town, occupation)
-  kCategory,      // one of few values; equal or not
-  kRelatives,     // people that sources state as related to this one; filled by Link itself
+  kIdentifier,  // NHS number, UPN, case number: equal, one slip of the keyboard, or different
+  kText,        // any other short text (town, occupation)
+  kCategory,    // one of few values; equal or not
+  kRelatives,   // people that sources state as related to this one; filled by Link itself
 };
 
 [[nodiscard]] std::string_view FieldKindName(FieldKind kind);
 [[nodiscard]] std::optional<FieldKind> FieldKindFromName(std::string_view name);
 
 struct Field {
-  std::string name;   // "surname"; unique in the table; shown in explanations
+  std::string name;  // "surname"; unique in the table; shown in explanations
   FieldKind kind = FieldKind::kText;
   // Identifiers whose values were checked (by a check digit) before they came here: two different ones are
-  // two people. A value that ends in a letter (a temporary UPN), or that very many records hold, does not count.
+  // two people. A value that ends in a letter (a temporary UPN), or that very many records hold, does not
+  // count.
   bool checked = false;
 };
 
 // Fields that a store of people has: forename, middle, surname, birth_date, expected_birth_date, sex,
-// postcode, address, phone, email, nhs, upn, relatives. Append further kIdentifier fields by scheme as needed.
+// postcode, address, phone, email, nhs, upn, relatives. Append further kIdentifier fields by scheme as
+// needed.
 [[nodiscard]] std::vector<Field> PeopleFields();
 
 inline constexpr int kMaxFields = 24;
 
 struct RecordFlags {
-  bool unborn = false;   // forename is a placeholder ("Baby"); the birth date is still expected
+  bool unborn = false;  // forename is a placeholder ("Baby"); the birth date is still expected
   // The record belongs to an identity closed by adoption, or otherwise sealed. It, and whatever shares an
   // identifier with it, is joined only with records that share an identifier, never through names, dates or
   // addresses.

@@ -10,10 +10,12 @@ Scorer::Scorer(const Model& model, const RecordTable& table) : comparer_(table) 
   logs_.resize(fields + 2);
   commonness_.resize(fields);
   for (int c = 0; c < kClasses; ++c)
-    prior_[static_cast<std::size_t>(c)] = static_cast<float>(std::log2(std::max(model.prior[static_cast<std::size_t>(c)], 1e-300)));
+    prior_[static_cast<std::size_t>(c)] =
+        static_cast<float>(std::log2(std::max(model.prior[static_cast<std::size_t>(c)], 1e-300)));
   for (std::size_t field = 0; field < fields + 2; ++field) {
-    const std::string_view name = field < fields ? std::string_view(table.Fields()[field].name)
-                                  : field == fields ? kSourceField : kApartField;
+    const std::string_view name = field < fields    ? std::string_view(table.Fields()[field].name)
+                                  : field == fields ? kSourceField
+                                                    : kApartField;
     const auto known = std::ranges::find(model.fields, name, &FieldModel::name);
     if (known == model.fields.end()) continue;
     for (int level = 1; level < kMaxLevels; ++level)
@@ -45,7 +47,8 @@ Scorer::Scorer(const Model& model, const RecordTable& table) : comparer_(table) 
   surname_ = first(FieldKind::kSurname);
   if (forename_ < 0 || surname_ < 0) return;
   const auto frequency = [&](int field, const std::string& value) {
-    const auto known = std::ranges::find(model.fields, table.Fields()[static_cast<std::size_t>(field)].name, &FieldModel::name);
+    const auto known = std::ranges::find(model.fields, table.Fields()[static_cast<std::size_t>(field)].name,
+                                         &FieldModel::name);
     return known == model.fields.end() ? 1.0 : known->Frequency(value);
   };
   for (const auto& [name, share] : model.full_names) {
@@ -56,7 +59,9 @@ Scorer::Scorer(const Model& model, const RecordTable& table) : comparer_(table) 
     const ValueIndex y = table.Column(static_cast<std::size_t>(surname_)).Find(surname);
     if (x == 0 || y == 0) continue;
     const double apart = frequency(forename_, forename) * frequency(surname_, surname);
-    if (share > apart) full_names_.emplace((static_cast<std::uint64_t>(x) << 32) | y, static_cast<float>(std::log2(share / apart)));
+    if (share > apart)
+      full_names_.emplace((static_cast<std::uint64_t>(x) << 32) | y,
+                          static_cast<float>(std::log2(share / apart)));
   }
 }
 
@@ -64,8 +69,9 @@ float Scorer::FullNameCommonness(const Comparison& comparison) const {
   if (full_names_.empty() || comparison.levels[static_cast<std::size_t>(forename_)] != kEqual ||
       comparison.levels[static_cast<std::size_t>(surname_)] != kEqual)
     return 0;
-  const std::uint64_t key = (static_cast<std::uint64_t>(comparison.equal[static_cast<std::size_t>(forename_)]) << 32) |
-                            comparison.equal[static_cast<std::size_t>(surname_)];
+  const std::uint64_t key =
+      (static_cast<std::uint64_t>(comparison.equal[static_cast<std::size_t>(forename_)]) << 32) |
+      comparison.equal[static_cast<std::size_t>(surname_)];
   const auto at = full_names_.find(key);
   return at == full_names_.end() ? 0.0F : at->second;
 }
@@ -73,7 +79,8 @@ float Scorer::FullNameCommonness(const Comparison& comparison) const {
 float Scorer::TotalCommonness(const Comparison& comparison) const {
   float sum = FullNameCommonness(comparison);
   for (std::size_t field = 0; field < commonness_.size(); ++field)
-    if (comparison.levels[field] == kEqual && comparison.equal[field] != 0) sum += Commonness(field, comparison.equal[field]);
+    if (comparison.levels[field] == kEqual && comparison.equal[field] != 0)
+      sum += Commonness(field, comparison.equal[field]);
   return sum;
 }
 

@@ -12,7 +12,7 @@
 namespace kindred::linkage {
 
 struct PairScore {
-  double weight = 0;              // log2 odds of the same person
+  double weight = 0;  // log2 odds of the same person
   double probability = 0;
   double family_probability = 0;
 };

@@ -12,7 +12,8 @@ namespace {
 double FromMatches(int matches, int half_transpositions, std::string_view a, std::string_view b) {
   const double m = matches;
   const double jaro = (m / static_cast<double>(a.size()) + m / static_cast<double>(b.size()) +
-                       (m - half_transpositions / 2) / m) / 3.0;
+                       (m - half_transpositions / 2) / m) /
+                      3.0;
   if (jaro <= 0.7) return jaro;
   int prefix = 0;
   const int most = static_cast<int>(std::min<std::size_t>({4, a.size(), b.size()}));
@@ -38,13 +39,15 @@ double JaroShort(std::string_view a, std::string_view b) {
   const int matches = std::popcount(taken_a);
   if (matches == 0) return 0;
   int out_of_order = 0;
-  for (std::uint64_t bits_a = taken_a, bits_b = taken_b; bits_a != 0; bits_a &= bits_a - 1, bits_b &= bits_b - 1)
+  for (std::uint64_t bits_a = taken_a, bits_b = taken_b; bits_a != 0;
+       bits_a &= bits_a - 1, bits_b &= bits_b - 1)
     out_of_order += a[std::countr_zero(bits_a)] != b[std::countr_zero(bits_b)];
   return FromMatches(matches, out_of_order, a, b);
 }
 
 double JaroLong(std::string_view a, std::string_view b) {
-  const auto window = std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(std::max(a.size(), b.size())) / 2 - 1);
+  const auto window =
+      std::max<std::ptrdiff_t>(0, static_cast<std::ptrdiff_t>(std::max(a.size(), b.size())) / 2 - 1);
   std::vector<char> taken_a(a.size());
   std::string matched_b;
   const auto size_a = static_cast<std::ptrdiff_t>(a.size());
@@ -125,14 +128,23 @@ std::uint32_t SoundCode(std::string_view word) {
     char c = word[i];
     if (c < 'A' || c > 'Z') continue;
     const char next = at(i + 1);
-    if (c == 'P' && next == 'H') c = 'F', ++i;
-    else if (i == 0 && ((c == 'K' && next == 'N') || (c == 'W' && next == 'R') || (c == 'G' && next == 'N'))) continue;
-    else if (c == 'G' && next == 'H' && i > 0) { ++i; continue; }
-    else if (c == 'V') c = 'F';
-    else if (c == 'Z') c = 'S';
-    else if (c == 'Q' || (c == 'C' && next != 'E' && next != 'I' && next != 'Y' && next != 'H')) c = 'K';
-    else if (c == 'C' && next != 'H') c = 'S';
-    else if (c == 'Y' && letters > 0) c = 'I';
+    if (c == 'P' && next == 'H')
+      c = 'F', ++i;
+    else if (i == 0 && ((c == 'K' && next == 'N') || (c == 'W' && next == 'R') || (c == 'G' && next == 'N')))
+      continue;
+    else if (c == 'G' && next == 'H' && i > 0) {
+      ++i;
+      continue;
+    } else if (c == 'V')
+      c = 'F';
+    else if (c == 'Z')
+      c = 'S';
+    else if (c == 'Q' || (c == 'C' && next != 'E' && next != 'I' && next != 'Y' && next != 'H'))
+      c = 'K';
+    else if (c == 'C' && next != 'H')
+      c = 'S';
+    else if (c == 'Y' && letters > 0)
+      c = 'I';
     const char sound = kSoundClass[static_cast<std::size_t>(c - 'A')];
     if (letters == 0) {
       const bool vowel = sound == '0' && c != 'H' && c != 'W';

@@ -11,7 +11,8 @@
 namespace kindred::linkage {
 
 // Winkler (1990): Jaro similarity plus 0.1 for each of up to four equal first letters, as applied where the
-// Jaro similarity is over 0.7; half a transposition is not counted, as in strcmp95. From 0 (nothing in common) to 1 (equal); two empty words are equal.
+// Jaro similarity is over 0.7; half a transposition is not counted, as in strcmp95. From 0 (nothing in
+// common) to 1 (equal); two empty words are equal.
 [[nodiscard]] double JaroWinkler(std::string_view a, std::string_view b);
 
 // Least number of slips — a letter put in, left out or mistaken, two neighbours swapped — that turn a into b

@@ -43,7 +43,8 @@ double ScalarJaro(const std::string& a, const std::string& b) {
 void BM_JaroWinkler(benchmark::State& state) {
   const auto words = Words(4096);
   for (auto _ : state)
-    for (const std::string& word : words) benchmark::DoNotOptimize(kindred::linkage::JaroWinkler(words[0], word));
+    for (const std::string& word : words)
+      benchmark::DoNotOptimize(kindred::linkage::JaroWinkler(words[0], word));
   state.SetItemsProcessed(state.iterations() * 4096);
 }
 BENCHMARK(BM_JaroWinkler);
@@ -59,7 +60,8 @@ BENCHMARK(BM_ScalarReference);
 void BM_SlipsWithinOne(benchmark::State& state) {
   const auto words = Words(4096);
   for (auto _ : state)
-    for (const std::string& word : words) benchmark::DoNotOptimize(kindred::linkage::Slips(words[0], word, 1));
+    for (const std::string& word : words)
+      benchmark::DoNotOptimize(kindred::linkage::Slips(words[0], word, 1));
   state.SetItemsProcessed(state.iterations() * 4096);
 }
 BENCHMARK(BM_SlipsWithinOne);

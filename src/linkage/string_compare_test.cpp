@@ -35,7 +35,8 @@ double SlowJaroWinkler(const std::string& a, const std::string& b) {
   const double m = matches;
   const double jaro = (m / a.size() + m / b.size() + (m - moved / 2) / m) / 3;
   int prefix = 0;
-  while (prefix < 4 && prefix < static_cast<int>(std::min(a.size(), b.size())) && a[prefix] == b[prefix]) ++prefix;
+  while (prefix < 4 && prefix < static_cast<int>(std::min(a.size(), b.size())) && a[prefix] == b[prefix])
+    ++prefix;
   return jaro > 0.7 ? jaro + 0.1 * prefix * (1 - jaro) : jaro;
 }
 
@@ -49,7 +50,8 @@ int SlowSlips(const std::string& a, const std::string& b) {
         continue;
       }
       d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   return d[a.size()][b.size()];
 }
@@ -102,7 +104,8 @@ TEST(LetterSignature, NeverPromisesTooLittle) {
     for (const char c : a)
       if (const auto at = rest.find(c); at != std::string::npos) rest.erase(at, 1), ++common;
     const std::uint64_t x = LetterSignature(a), y = LetterSignature(b);
-    RC_ASSERT(MostInCommon(x, static_cast<int>(a.size()) - std::popcount(x), y, static_cast<int>(b.size()) - std::popcount(y)) >= common);
+    RC_ASSERT(MostInCommon(x, static_cast<int>(a.size()) - std::popcount(x), y,
+                           static_cast<int>(b.size()) - std::popcount(y)) >= common);
   }));
 }
 

@@ -20,8 +20,9 @@ struct TownRecord {
 };
 
 inline std::string Syllables(std::mt19937_64& rng, int count) {
-  static const char* kSyllables[] = {"ka", "lo", "mi", "ren", "sta", "vor", "bel", "du", "fi", "gra", "hu", "jen",
-                                     "ly", "mar", "no", "pel", "qui", "ro", "sam", "tor", "ul", "wex", "ya", "zin"};
+  static const char* kSyllables[] = {"ka",  "lo",  "mi",  "ren", "sta", "vor", "bel", "du",
+                                     "fi",  "gra", "hu",  "jen", "ly",  "mar", "no",  "pel",
+                                     "qui", "ro",  "sam", "tor", "ul",  "wex", "ya",  "zin"};
   std::string word;
   for (int i = 0; i < count; ++i) word += kSyllables[rng() % 24];
   return word;
@@ -30,8 +31,10 @@ inline std::string Syllables(std::mt19937_64& rng, int count) {
 inline std::string Typo(std::mt19937_64& rng, std::string word) {
   if (word.size() < 4) return word;
   const std::size_t at = 1 + rng() % (word.size() - 2);
-  if (rng() % 2) std::swap(word[at], word[at + 1 < word.size() ? at + 1 : at - 1]);
-  else word.erase(at, 1);
+  if (rng() % 2)
+    std::swap(word[at], word[at + 1 < word.size() ? at + 1 : at - 1]);
+  else
+    word.erase(at, 1);
   return word;
 }
 
@@ -61,7 +64,8 @@ inline std::vector<TownRecord> MakeTown(int families, unsigned seed) {
       TownRecord p;
       p.forename = forenames[rng() % forenames.size()];
       p.surname = parent == 1 && chance(0.3) ? surnames[rng() % surnames.size()] : surname;
-      p.birth = Iso(1970 + static_cast<int>(rng() % 25), 1 + static_cast<int>(rng() % 12), 1 + static_cast<int>(rng() % 28));
+      p.birth = Iso(1970 + static_cast<int>(rng() % 25), 1 + static_cast<int>(rng() % 12),
+                    1 + static_cast<int>(rng() % 28));
       p.sex = parent ? "F" : "M";
       people.push_back(p);
     }
@@ -71,7 +75,8 @@ inline std::vector<TownRecord> MakeTown(int families, unsigned seed) {
       c.forename = child == 0 && chance(0.03) ? people[0].forename : forenames[rng() % forenames.size()];
       c.surname = surname;
       c.sex = chance(0.5) ? "F" : "M";
-      c.birth = Iso(2008 + static_cast<int>(rng() % 15), 1 + static_cast<int>(rng() % 12), 1 + static_cast<int>(rng() % 28));
+      c.birth = Iso(2008 + static_cast<int>(rng() % 15), 1 + static_cast<int>(rng() % 12),
+                    1 + static_cast<int>(rng() % 28));
       if (child == 1 && chance(0.12)) {
         c.birth = people.back().birth;
         while (c.forename == people.back().forename) c.forename = forenames[rng() % forenames.size()];

@@ -47,7 +47,8 @@ void LearnFrequencies(const ValueColumn& column, FieldModel& model) {
   model.mean_frequency = std::max(squares, 0.5) / (filled * (filled - 1));
   if (column.Kind() == FieldKind::kRelatives) return;  // no relative says more than another
   const auto commoner = [&](ValueIndex a, ValueIndex b) {
-    return column.Count(a) != column.Count(b) ? column.Count(a) > column.Count(b) : column.Text(a) < column.Text(b);
+    return column.Count(a) != column.Count(b) ? column.Count(a) > column.Count(b)
+                                              : column.Text(a) < column.Text(b);
   };
   const std::size_t kept = std::min(values.size(), kFrequenciesKept);
   std::ranges::partial_sort(values, values.begin() + static_cast<std::ptrdiff_t>(kept), commoner);
@@ -110,14 +111,15 @@ std::vector<LevelShares> DrawnShares(const Comparer& comparer, std::span<const s
     // A level never drawn may still occur among strangers: half a pair's worth.
     for (int level = 1; level < kMaxLevels; ++level)
       if (field + 2 >= fields || HasLevel(model.fields[field].kind, level))
-        shares[field][level] = std::max(shares[field][level], level == kEqual && counted ? 1e-12 : 0.5 / (total + 1));
+        shares[field][level] =
+            std::max(shares[field][level], level == kEqual && counted ? 1e-12 : 0.5 / (total + 1));
   }
   return shares;
 }
 
 std::vector<Pattern> SamplePatterns(const RecordTable& table, std::span<const std::uint32_t> order,
-                                    const BlockIndex& index, const Scorer& scorer, const TrainingOptions& options,
-                                    double& weight) {
+                                    const BlockIndex& index, const Scorer& scorer,
+                                    const TrainingOptions& options, double& weight) {
   const auto records = static_cast<std::uint32_t>(order.size());
   // How many candidates there are, from one record in a hundred or so.
   BlockIndex::Scratch counter(records);
@@ -138,7 +140,8 @@ std::vector<Pattern> SamplePatterns(const RecordTable& table, std::span<const st
     Comparison comparison;
     const auto end = std::min<std::uint32_t>(records, (static_cast<std::uint32_t>(chunk) + 1) * kChunk);
     for (auto position = static_cast<std::uint32_t>(chunk) * kChunk; position < end; ++position) {
-      if (keep < 1 && (Mix(static_cast<std::uint64_t>(table.Id(order[position]).value), 7) >> 32) >= limit) continue;
+      if (keep < 1 && (Mix(static_cast<std::uint64_t>(table.Id(order[position]).value), 7) >> 32) >= limit)
+        continue;
       index.ForEachCandidate(position, scratch, [&](std::uint32_t other, std::size_t) {
         scorer.GetComparer().Compare(order[position], order[other], comparison);
         const float commonness = scorer.TotalCommonness(comparison);
@@ -171,11 +174,14 @@ void MakeMonotone(FieldModel& field) {
 
 // Due dates are few, and siblings of the unborn many: medicine knows better than the data how far a birth is
 // from the date expected.
-bool IsFixed(FieldKind kind) { return kind == FieldKind::kExpectedDate; }
+bool IsFixed(FieldKind kind) {
+  return kind == FieldKind::kExpectedDate;
+}
 
 class Estimation {
  public:
-  Estimation(Model& model, std::vector<LevelShares> drawn, double all_pairs, double weight, std::size_t records)
+  Estimation(Model& model, std::vector<LevelShares> drawn, double all_pairs, double weight,
+             std::size_t records)
       : model_(model), drawn_(std::move(drawn)), all_pairs_(all_pairs), weight_(weight) {
     const std::size_t fields = model_.fields.size();
     same_prior_.resize(fields);
@@ -207,7 +213,8 @@ class Estimation {
   }
 
  private:
-  // A field has either the level "different" or, checked, "two valid numbers differ": one stands for the other.
+  // A field has either the level "different" or, checked, "two valid numbers differ": one stands for the
+  // other.
   void SetFamily(std::size_t f, const LevelShares& own) {
     const double like = family_prior_[f].like_strangers;
     for (int level = 1; level < kMaxLevels; ++level)
@@ -262,21 +269,25 @@ class Estimation {
     for (std::size_t f = 0; f < fields; ++f) {
       FieldModel& field = model_.fields[f];
       double same_total = kSmoothing, family_total = family_prior_[f].certainty;
-      for (int level = 1; level < kMaxLevels; ++level) same_total += sums[f][0][level], family_total += sums[f][1][level];
+      for (int level = 1; level < kMaxLevels; ++level)
+        same_total += sums[f][0][level], family_total += sums[f][1][level];
       LevelShares family{};
       for (int level = 1; level < kMaxLevels; ++level) {
         const double seen = (sums[f][0][level] + kSmoothing * same_prior_[f][level]) / same_total;
         // No level is a veto because it was not seen: a tenth of what was believed before always stays. And
         // contradicting numbers are never learned to be harmless.
-        set(field.probability[kSame][level],
-            level == kContradicts || IsFixed(field.kind) ? same_prior_[f][level] : std::max(seen, 0.1 * same_prior_[f][level]));
-        family[level] = (sums[f][1][level] + family_prior_[f].certainty * family_prior_[f].shares[level]) / family_total;
+        set(field.probability[kSame][level], level == kContradicts || IsFixed(field.kind)
+                                                 ? same_prior_[f][level]
+                                                 : std::max(seen, 0.1 * same_prior_[f][level]));
+        family[level] =
+            (sums[f][1][level] + family_prior_[f].certainty * family_prior_[f].shares[level]) / family_total;
       }
       // What was drawn at random holds some pairs of one person or family; strangers are the rest.
       double rest = 0;
       LevelShares strangers{};
       for (int level = 1; level < kMaxLevels; ++level) {
-        const double others = share_same * field.probability[kSame][level] + share_family * field.probability[kFamily][level];
+        const double others =
+            share_same * field.probability[kSame][level] + share_family * field.probability[kFamily][level];
         strangers[level] = std::max(drawn_[f][level] - others, drawn_[f][level] * 0.02);
         rest += strangers[level];
       }
@@ -322,7 +333,8 @@ Model Train(const RecordTable& table, std::span<const std::uint32_t> order, cons
   double weight = 1;
   const std::vector<Pattern> patterns = SamplePatterns(table, order, index, scorer, options, weight);
   for (const Pattern& pattern : patterns) model.pairs_trained += pattern.count;
-  Estimation estimation(model, DrawnShares(scorer.GetComparer(), order, options, model), all_pairs, weight, order.size());
+  Estimation estimation(model, DrawnShares(scorer.GetComparer(), order, options, model), all_pairs, weight,
+                        order.size());
   estimation.Run(patterns);
   return model;
 }

@@ -14,13 +14,14 @@ namespace kindred::linkage {
 
 struct TrainingOptions {
   unsigned threads = 1;
-  std::size_t random_pairs = 60'000;   // drawn to see how strangers compare
-  std::size_t candidate_pairs = 40'000; // sampled from blocking
-  std::unordered_map<std::string, double> full_names = {};  // Model::full_names, where people are known already
+  std::size_t random_pairs = 60'000;     // drawn to see how strangers compare
+  std::size_t candidate_pairs = 40'000;  // sampled from blocking
+  std::unordered_map<std::string, double> full_names =
+      {};  // Model::full_names, where people are known already
 };
 
 // `order` as in BlockIndex: positions by ascending record id.
-[[nodiscard]] Model Train(const RecordTable& table, std::span<const std::uint32_t> order, const BlockIndex& index,
-                          const TrainingOptions& options);
+[[nodiscard]] Model Train(const RecordTable& table, std::span<const std::uint32_t> order,
+                          const BlockIndex& index, const TrainingOptions& options);
 
 }  // namespace kindred::linkage

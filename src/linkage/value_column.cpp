@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::size_t kLongestText = 200;  // of a value; what follows is not compared
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 int DigitsAt(std::string_view text, std::size_t from, std::size_t count) {
   int value = 0;
@@ -32,7 +34,8 @@ int DigitsAt(std::string_view text, std::size_t from, std::size_t count) {
 struct WrittenDate {
   int year = 0, month = 0, day = 0;
   [[nodiscard]] bool IsPlausible() const {
-    return year >= 1800 && year <= 2199 && month >= 0 && month <= 99 && day >= 0 && day <= 99 && (month || day);
+    return year >= 1800 && year <= 2199 && month >= 0 && month <= 99 && day >= 0 && day <= 99 &&
+           (month || day);
   }
 };
 
@@ -100,7 +103,8 @@ std::string Canonical(FieldKind kind, std::string_view raw) {
       text = FoldName(raw);
   }
   if (text.size() > kLongestText) text.resize(kLongestText);
-  if (text == "NULL" || text == "NA" || text == "N A" || text == "UNKNOWN" || text == "NONE" || text == "NAN") text.clear();
+  if (text == "NULL" || text == "NA" || text == "N A" || text == "UNKNOWN" || text == "NONE" || text == "NAN")
+    text.clear();
   return text;
 }
 
@@ -143,7 +147,8 @@ ValueIndex ValueColumn::InternFolded(std::string_view folded) {
 void ValueColumn::Describe(std::string_view folded, ValueTraits& traits) const {
   traits.size = static_cast<std::uint8_t>(folded.size());
   traits.letters = LetterSignature(folded);
-  traits.unsigned_letters = static_cast<std::uint8_t>(static_cast<int>(folded.size()) - std::popcount(traits.letters));
+  traits.unsigned_letters =
+      static_cast<std::uint8_t>(static_cast<int>(folded.size()) - std::popcount(traits.letters));
   traits.several_words = folded.find(' ') != std::string_view::npos;
   switch (kind_) {
     case FieldKind::kForename:
@@ -186,8 +191,10 @@ void ValueColumn::Grow() {
 void ValueColumn::Append(std::uint32_t row, ValueIndex value) {
   if (value == 0) return;
   if (first_.size() <= row) first_.resize(row + 1);
-  if (first_[row] == 0) first_[row] = value;
-  else if (first_[row] != value) more_.push_back({row, value});
+  if (first_[row] == 0)
+    first_[row] = value;
+  else if (first_[row] != value)
+    more_.push_back({row, value});
 }
 
 void ValueColumn::Prepare(std::size_t rows) {
@@ -203,7 +210,8 @@ void ValueColumn::Prepare(std::size_t rows) {
       offsets_.push_back(static_cast<std::uint32_t>(from));
       if (first_[row] != 0) values_.push_back(first_[row]);
       for (; at < more_.size() && more_[at].row == row; ++at)
-        if (std::find(values_.begin() + static_cast<std::ptrdiff_t>(from), values_.end(), more_[at].value) == values_.end())
+        if (std::find(values_.begin() + static_cast<std::ptrdiff_t>(from), values_.end(), more_[at].value) ==
+            values_.end())
           values_.push_back(more_[at].value);
     }
     offsets_.push_back(static_cast<std::uint32_t>(values_.size()));

@@ -27,8 +27,8 @@ struct ValueTraits {
     std::uint32_t nickname = 0;  // forenames: number in the nickname table, 0 none
     std::int32_t days;           // dates: Date::Days() of it (of the nearest possible day)
   };
-  std::uint32_t start = 0;    // of the text
-  std::uint8_t size = 0;      // of the text
+  std::uint32_t start = 0;            // of the text
+  std::uint8_t size = 0;              // of the text
   std::uint8_t unsigned_letters = 0;  // characters that the signature does not show
   bool several_words = false;
 };
@@ -78,8 +78,8 @@ class ValueColumn {
     std::uint32_t row;
     ValueIndex value;
   };
-  std::vector<Held> more_;                // second and further values as added
-  std::vector<std::uint32_t> offsets_;    // empty while no record has several
+  std::vector<Held> more_;              // second and further values as added
+  std::vector<std::uint32_t> offsets_;  // empty while no record has several
   std::vector<ValueIndex> values_;
   std::size_t filled_ = 0;
 };

@@ -36,11 +36,14 @@ Result<CaseFile> ReadCases(std::string_view text, const std::string& name) {
     }
     if (line.find('|') == std::string_view::npos) {
       const std::size_t colon = line.find(':');
-      if (colon == std::string_view::npos) return fail("neither a table row, nor \"pass:\", \"fail:\", \"boundary:\", \"skip:\" or a setting");
+      if (colon == std::string_view::npos)
+        return fail("neither a table row, nor \"pass:\", \"fail:\", \"boundary:\", \"skip:\" or a setting");
       const std::string key(line.substr(0, colon));
       const std::string value(Trim(line.substr(colon + 1)));
-      const std::map<std::string, CaseKind> kinds = {{"pass", CaseKind::kPass}, {"fail", CaseKind::kFail},
-                                                     {"boundary", CaseKind::kBoundary}, {"skip", CaseKind::kSkip}};
+      const std::map<std::string, CaseKind> kinds = {{"pass", CaseKind::kPass},
+                                                     {"fail", CaseKind::kFail},
+                                                     {"boundary", CaseKind::kBoundary},
+                                                     {"skip", CaseKind::kSkip}};
       if (const auto kind = kinds.find(key); kind != kinds.end()) {
         file.cases.push_back({kind->second, value, number, {}, {}});
       } else if (file.cases.empty()) {

@@ -21,8 +21,10 @@ Result<std::vector<const Rule<Return>*>> Chosen(Result<std::vector<const Rule<Re
   std::vector<const Rule<Return>*> chosen;
   for (const std::string& code : codes) {
     if (std::none_of(all->begin(), all->end(), [&](const auto* rule) { return rule->code == code; })) {
-      return Fail(ErrorKind::kUsage,
-                  fmt::format("there is no rule \"{}\" in {}; kindred returns rules lists them (capitals matter)", code, year));
+      return Fail(
+          ErrorKind::kUsage,
+          fmt::format("there is no rule \"{}\" in {}; kindred returns rules lists them (capitals matter)",
+                      code, year));
     }
   }
   for (const Rule<Return>* rule : *all) {
@@ -32,8 +34,8 @@ Result<std::vector<const Rule<Return>*>> Chosen(Result<std::vector<const Rule<Re
 }
 
 template <class Return>
-void Run(const std::vector<const Rule<Return>*>& rules, const Return& r, unsigned threads, Level (*level)(std::string_view),
-         Checked& checked) {
+void Run(const std::vector<const Rule<Return>*>& rules, const Return& r, unsigned threads,
+         Level (*level)(std::string_view), Checked& checked) {
   checked.outcomes = RunRules<Return>(rules, r, threads);
   for (const Rule<Return>* rule : rules) {
     checked.rules.push_back(rule);
@@ -41,7 +43,9 @@ void Run(const std::vector<const Rule<Return>*>& rules, const Return& r, unsigne
   }
 }
 
-bool IsXml(const InputFile& file) { return tables::Recognise(file.bytes) == tables::FileKind::kXml; }
+bool IsXml(const InputFile& file) {
+  return tables::Recognise(file.bytes) == tables::FileKind::kXml;
+}
 
 template <class TableName>
 std::string NeedsInWords(Needs needs, std::size_t tables, const TableName& name) {
@@ -101,18 +105,20 @@ Result<Checked> CheckSsda903(std::span<const InputFile> this_year, std::span<con
   if (!rules) return Unexpected(rules.error());
   const auto xml_files = static_cast<std::size_t>(std::count_if(this_year.begin(), this_year.end(), IsXml));
   if (xml_files != 0 && this_year.size() > 1) {
-    return Fail(ErrorKind::kUsage, fmt::format("{} files, of which {} XML: give either CSV files or one XML file",
-                                               this_year.size(), xml_files));
+    return Fail(ErrorKind::kUsage,
+                fmt::format("{} files, of which {} XML: give either CSV files or one XML file",
+                            this_year.size(), xml_files));
   }
   if (xml_files != 0 && !last_year.empty()) {
-    return Fail(ErrorKind::kUsage, "last year's tables go with CSV only; leave --last out, or give this year's CSV files");
+    return Fail(ErrorKind::kUsage,
+                "last year's tables go with CSV only; leave --last out, or give this year's CSV files");
   }
   Checked checked;
   checked.return_name = "ssda903";
   checked.year = options.year;
-  ssda903::LoadedTables loaded = xml_files != 0
-                                     ? ssda903::LoadXml(this_year[0], checked.problems)
-                                     : ssda903::LoadCsv(this_year, last_year, options.threads, checked.problems);
+  ssda903::LoadedTables loaded =
+      xml_files != 0 ? ssda903::LoadXml(this_year[0], checked.problems)
+                     : ssda903::LoadCsv(this_year, last_year, options.threads, checked.problems);
   ssda903::BuildOptions build;
   build.year = options.year;
   build.authority = options.authority;
@@ -127,13 +133,17 @@ Result<Checked> CheckSsda903(std::span<const InputFile> this_year, std::span<con
   }
   for (const Table* table : checked.tables) {
     if (table->rows_not_joined() == 0) continue;
-    checked.problems.push_back({table->source(), 0, 0,
-                                fmt::format("has {} rows that share one CHILD, or have none, with more than {} others; they were not "
-                                            "compared with other rows. Was the column exported?",
-                                            table->rows_not_joined(), Table::kMostRowsOfAChild),
-                                false});
+    checked.problems.push_back(
+        {table->source(), 0, 0,
+         fmt::format(
+             "has {} rows that share one CHILD, or have none, with more than {} others; they were not "
+             "compared with other rows. Was the column exported?",
+             table->rows_not_joined(), Table::kMostRowsOfAChild),
+         false});
   }
-  checked.view = [](const void* owner, Text text) { return static_cast<const ssda903::Ssda903*>(owner)->View(text); };
+  checked.view = [](const void* owner, Text text) {
+    return static_cast<const ssda903::Ssda903*>(owner)->View(text);
+  };
   if (checked.readable()) Run<ssda903::Ssda903>(*rules, *r, options.threads, ssda903::LevelOf, checked);
   checked.owner = std::move(r);
   return checked;
@@ -150,13 +160,15 @@ Result<Checked> CheckCin(const InputFile& file, const CheckOptions& options) {
   cin::BuildOptions build;
   build.year = options.year;
   std::shared_ptr<cin::Cin> r = cin::Cin::Build(std::move(loaded), build);
-  if (const std::string note = cin::NoteOnPeriod(*r); !note.empty()) checked.note += (checked.note.empty() ? "" : "\n") + note;
+  if (const std::string note = cin::NoteOnPeriod(*r); !note.empty())
+    checked.note += (checked.note.empty() ? "" : "\n") + note;
   for (std::uint16_t number = 0; number < cin::kTableCount; ++number) {
     checked.tables.push_back(&r->table(number));
     checked.table_names.push_back(cin::TableName(number));
   }
   checked.view = [](const void* owner, Text text) { return static_cast<const cin::Cin*>(owner)->View(text); };
-  const bool fatal = std::any_of(checked.problems.begin(), checked.problems.end(), [](const Problem& p) { return p.fatal; });
+  const bool fatal =
+      std::any_of(checked.problems.begin(), checked.problems.end(), [](const Problem& p) { return p.fatal; });
   if (!fatal) Run<cin::Cin>(*rules, *r, options.threads, cin::LevelOf, checked);
   checked.owner = std::move(r);
   return checked;
@@ -182,7 +194,8 @@ Result<std::vector<RuleLine>> ListRules(std::string_view return_name, int year) 
   if (return_name == "cin") {
     const auto rules = cin::RulesOf(year);
     if (!rules) return Unexpected(rules.error());
-    for (const auto* rule : *rules) lines.push_back({rule, cin::LevelOf(rule->code), std::string(rule->fields)});
+    for (const auto* rule : *rules)
+      lines.push_back({rule, cin::LevelOf(rule->code), std::string(rule->fields)});
     return lines;
   }
   return Fail(ErrorKind::kUsage, fmt::format("there is no return \"{}\"; it is ssda903 or cin", return_name));

@@ -1,8 +1,9 @@
-// Checks a whole upload: reads it, builds the return, runs the rules of the year. What commands and pages call.
+// Checks a whole upload: reads it, builds the return, runs the rules of the year. What commands and pages
+// call.
 //
 //   Result<Checked> checked = CheckSsda903(this_year, last_year, {.year = 2026, .authority = "E06000004"});
-//   for (std::size_t i = 0; i < checked->rules.size(); ++i) use(checked->rules[i]->code, checked->outcomes[i]);
-//   WriteCsv(*checked, [&](std::string_view piece) { … });          // findings.hpp
+//   for (std::size_t i = 0; i < checked->rules.size(); ++i) use(checked->rules[i]->code,
+//   checked->outcomes[i]); WriteCsv(*checked, [&](std::string_view piece) { … });          // findings.hpp
 #pragma once
 
 #include <memory>
@@ -21,40 +22,44 @@
 namespace kindred::returns {
 
 struct CheckOptions {
-  int year = 2026;                                  // in which the collection year ends
-  std::string authority;                            // ONS code, SSDA903 only; blank: rules that need it are skipped
-  const Postcodes* postcodes = nullptr;             // must outlive the result; SSDA903 only
-  const ssda903::ProviderList* providers = nullptr; // SSDA903 only
-  std::vector<std::string> rules;                   // codes to run; empty: all of the year
-  unsigned threads = 0;                             // 0: as many as the machine has; the findings are the same
+  int year = 2026;                       // in which the collection year ends
+  std::string authority;                 // ONS code, SSDA903 only; blank: rules that need it are skipped
+  const Postcodes* postcodes = nullptr;  // must outlive the result; SSDA903 only
+  const ssda903::ProviderList* providers = nullptr;  // SSDA903 only
+  std::vector<std::string> rules;                    // codes to run; empty: all of the year
+  unsigned threads = 0;  // 0: as many as the machine has; the findings are the same
 };
 
 // A checked return: what each rule found, and the tables to show it with.
 struct Checked {
-  std::string return_name;               // "ssda903", "cin"
+  std::string return_name;  // "ssda903", "cin"
   int year = 0;
-  std::string note;                      // what to tell the user of the year's rules; mostly empty
-  std::vector<const RuleInfo*> rules;    // in the order of their codes
-  std::vector<Level> levels;             // of each rule
-  std::vector<Outcome> outcomes;         // of each rule
-  std::vector<Problem> problems;         // with the files themselves
-  std::vector<const Table*> tables;      // by Flag::table
+  std::string note;                    // what to tell the user of the year's rules; mostly empty
+  std::vector<const RuleInfo*> rules;  // in the order of their codes
+  std::vector<Level> levels;           // of each rule
+  std::vector<Outcome> outcomes;       // of each rule
+  std::vector<Problem> problems;       // with the files themselves
+  std::vector<const Table*> tables;    // by Flag::table
   std::vector<std::string_view> table_names;
-  std::shared_ptr<const void> owner;     // keeps what the pointers point to
+  std::shared_ptr<const void> owner;  // keeps what the pointers point to
   std::string_view (*view)(const void* owner, Text text) = nullptr;
 
   [[nodiscard]] std::string_view View(Text text) const { return view(owner.get(), text); }
   // False for a finding about the return as a whole, which has no table, row or line.
   [[nodiscard]] bool HasRow(const Flag& flag) const { return flag.table < tables.size(); }
-  [[nodiscard]] std::string_view TableOf(const Flag& flag) const { return HasRow(flag) ? table_names[flag.table] : ""; }
+  [[nodiscard]] std::string_view TableOf(const Flag& flag) const {
+    return HasRow(flag) ? table_names[flag.table] : "";
+  }
   // The line of the row in its file.
-  [[nodiscard]] std::uint32_t LineOf(const Flag& flag) const { return HasRow(flag) ? tables[flag.table]->line(flag.row) : 0; }
+  [[nodiscard]] std::uint32_t LineOf(const Flag& flag) const {
+    return HasRow(flag) ? tables[flag.table]->line(flag.row) : 0;
+  }
   // The child of a row; blank where the table has none.
   [[nodiscard]] std::string_view ChildOf(const Flag& flag) const;
   // Names of the columns that a flag of rule `rule` shows, joined by semicolons.
   [[nodiscard]] std::string FieldsOf(std::size_t rule, const Flag& flag) const;
-  // Calls visit(flag) once for each row that rule `rule` marks, with all the columns it marks there; a row that is part
-  // of several issues (CIN) comes once, with the first of them.
+  // Calls visit(flag) once for each row that rule `rule` marks, with all the columns it marks there; a row
+  // that is part of several issues (CIN) comes once, with the first of them.
   template <class Visit>
   void EachRow(std::size_t rule, const Visit& visit) const {
     const std::vector<Flag>& flags = outcomes[rule].flags;
@@ -77,10 +82,10 @@ struct Checked {
   [[nodiscard]] std::size_t finding_count() const;
 };
 
-// SSDA903: CSV files of this year and, if there are any, last year; or one XML file as `this_year`. Errors (kUsage):
-// no rule set for the year, an unknown rule code, CSV and XML mixed.
-[[nodiscard]] Result<Checked> CheckSsda903(std::span<const InputFile> this_year, std::span<const InputFile> last_year,
-                                           const CheckOptions& options);
+// SSDA903: CSV files of this year and, if there are any, last year; or one XML file as `this_year`. Errors
+// (kUsage): no rule set for the year, an unknown rule code, CSV and XML mixed.
+[[nodiscard]] Result<Checked> CheckSsda903(std::span<const InputFile> this_year,
+                                           std::span<const InputFile> last_year, const CheckOptions& options);
 // CIN census: one XML file. Errors (kUsage) as above.
 [[nodiscard]] Result<Checked> CheckCin(const InputFile& file, const CheckOptions& options);
 

@@ -6,7 +6,9 @@
 namespace kindred::returns {
 namespace {
 
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // A number of one or two digits at the front of `text`, which is taken off; nothing when there is none.
 std::optional<int> TakeOneOrTwoDigits(std::string_view& text) {
@@ -41,7 +43,9 @@ Day Existing(int year, int month, int day) {
 
 }  // namespace
 
-Day DayOf(int year, int month, int day) { return Day(Date::FromYmd(year, month, day)); }
+Day DayOf(int year, int month, int day) {
+  return Day(Date::FromYmd(year, month, day));
+}
 
 Day Years(Day day, int count) {
   if (day.blank()) return day;
@@ -52,7 +56,8 @@ Day Years(Day day, int count) {
 }
 
 Day ParseDay(std::string_view text) {
-  if (text.size() >= 2 && text[0] == ' ' && text[1] >= '1' && text[1] <= '9' && text.size() > 2 && text[2] == '/') {
+  if (text.size() >= 2 && text[0] == ' ' && text[1] >= '1' && text[1] <= '9' && text.size() > 2 &&
+      text[2] == '/') {
     text.remove_prefix(1);
   }
   const std::optional<int> day = TakeOneOrTwoDigits(text);

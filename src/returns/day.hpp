@@ -26,36 +26,58 @@ struct Day {
   [[nodiscard]] constexpr bool blank() const { return days == kBlank; }
 };
 
-constexpr bool operator<(Day a, Day b) { return a.valid() && a.days < b.days; }
-constexpr bool operator>(Day a, Day b) { return b < a; }
-constexpr bool operator<=(Day a, Day b) { return a.valid() && b.valid() && a.days <= b.days; }
-constexpr bool operator>=(Day a, Day b) { return b <= a; }
-constexpr bool operator==(Day a, Day b) { return a.valid() && a.days == b.days; }
+constexpr bool operator<(Day a, Day b) {
+  return a.valid() && a.days < b.days;
+}
+constexpr bool operator>(Day a, Day b) {
+  return b < a;
+}
+constexpr bool operator<=(Day a, Day b) {
+  return a.valid() && b.valid() && a.days <= b.days;
+}
+constexpr bool operator>=(Day a, Day b) {
+  return b <= a;
+}
+constexpr bool operator==(Day a, Day b) {
+  return a.valid() && a.days == b.days;
+}
 bool operator!=(Day a, Day b) = delete;
 
 // The day `count` days later; blank stays blank.
-constexpr Day operator+(Day day, int count) { return day.valid() ? Day(day.days + count) : day; }
-constexpr Day operator-(Day day, int count) { return day + -count; }
+constexpr Day operator+(Day day, int count) {
+  return day.valid() ? Day(day.days + count) : day;
+}
+constexpr Day operator-(Day day, int count) {
+  return day + -count;
+}
 // Whole days from `from` to `to`; both must be valid.
-constexpr int DaysBetween(Day from, Day to) { return to.days - from.days; }
+constexpr int DaysBetween(Day from, Day to) {
+  return to.days - from.days;
+}
 // One side is blank and the other not, or they are different days; two blanks do not differ.
-constexpr bool Differs(Day a, Day b) { return a.days != b.days; }
-constexpr bool Within(Day day, Day from, Day to) { return from <= day && day <= to; }
+constexpr bool Differs(Day a, Day b) {
+  return a.days != b.days;
+}
+constexpr bool Within(Day day, Day from, Day to) {
+  return from <= day && day <= to;
+}
 
 // The day given, which must exist.
 [[nodiscard]] Day DayOf(int year, int month, int day);
-// Same day and month `count` years later; 29 February becomes 28 February in a common year. Blank stays blank.
+// Same day and month `count` years later; 29 February becomes 28 February in a common year. Blank stays
+// blank.
 [[nodiscard]] Day Years(Day day, int count);
 
-// "1/4/2025", "01/04/2025" or " 1/4/2025" (one space before one digit) between 22/09/1677 and 11/04/2262; blank
-// for all else. The SSDA903's only form.
+// "1/4/2025", "01/04/2025" or " 1/4/2025" (one space before one digit) between 22/09/1677 and 11/04/2262;
+// blank for all else. The SSDA903's only form.
 [[nodiscard]] Day ParseDay(std::string_view text);
 // "2025-04-01" only; the CIN census's form.
 [[nodiscard]] Day ParseIsoDay(std::string_view text);
-// ParseDay, or day and month swapped where day-first is impossible, or ISO: for the rules that read leniently.
+// ParseDay, or day and month swapped where day-first is impossible, or ISO: for the rules that read
+// leniently.
 [[nodiscard]] Day ParseDayLeniently(std::string_view text);
-// A date of which parts may be unknown ("ZZ/04/2015", "ZZ/ZZ/2015", "15/03/ZZZZ"): the latest day it can be, an
-// unknown year read as 2000; blank when it is no such date.
+// A date of which parts may be unknown ("ZZ/04/2015", "ZZ/ZZ/2015", "15/03/ZZZZ"): the latest day it can be,
+// an unknown year read as 2000; blank when it is no such date.
 [[nodiscard]] Day ParsePartlyUnknownDay(std::string_view text);
 
 }  // namespace kindred::returns

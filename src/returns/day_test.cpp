@@ -7,9 +7,11 @@ namespace {
 
 TEST(ReturnDays, ReadOnlyDayMonthYear) {
   const Day day = DayOf(2025, 4, 1);
-  for (const char* text : {"01/04/2025", "1/4/2025", "01/4/2025", " 1/04/2025"}) EXPECT_EQ(ParseDay(text), day) << text;
-  for (const char* text : {"", "01/04/25", "2025-04-01", "01/04/2025 ", " 01/04/2025", "31/04/2025", "29/02/2025", "1//2025",
-                           "01-04-2025", "ZZ/04/2025", "001/04/2025", "1/4/20250", "21/09/1677", "12/04/2262"}) {
+  for (const char* text : {"01/04/2025", "1/4/2025", "01/4/2025", " 1/04/2025"})
+    EXPECT_EQ(ParseDay(text), day) << text;
+  for (const char* text :
+       {"", "01/04/25", "2025-04-01", "01/04/2025 ", " 01/04/2025", "31/04/2025", "29/02/2025", "1//2025",
+        "01-04-2025", "ZZ/04/2025", "001/04/2025", "1/4/20250", "21/09/1677", "12/04/2262"}) {
     EXPECT_TRUE(ParseDay(text).blank()) << text;
   }
   EXPECT_TRUE(ParseDay("22/09/1677").valid());
@@ -21,7 +23,8 @@ TEST(ReturnDays, ReadOnlyDayMonthYear) {
 TEST(ReturnDays, BlankComparesAsFalseWithEverything) {
   const Day blank;
   const Day day = DayOf(2025, 4, 1);
-  EXPECT_FALSE(blank < day || blank > day || blank <= day || blank >= day || blank == day || blank == blank || day < blank);
+  EXPECT_FALSE(blank < day || blank > day || blank <= day || blank >= day || blank == day || blank == blank ||
+               day < blank);
   EXPECT_TRUE(Differs(blank, day));
   EXPECT_FALSE(Differs(blank, blank));
   EXPECT_TRUE((blank + 3).blank());

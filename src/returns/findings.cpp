@@ -108,7 +108,8 @@ void WriteCsv(const Checked& checked, const Sink& sink) {
 void WriteJson(const Checked& checked, const Sink& sink) {
   JsonWriter head;
   head.String(checked.return_name);
-  std::string out = "{\"return\":" + head.Text() + ",\"year\":" + std::to_string(checked.year) + ",\"rules\":[";
+  std::string out =
+      "{\"return\":" + head.Text() + ",\"year\":" + std::to_string(checked.year) + ",\"rules\":[";
   for (std::size_t rule = 0; rule < checked.outcomes.size(); ++rule) {
     JsonWriter json;
     AppendRuleJson(checked, rule, json);
@@ -118,7 +119,10 @@ void WriteJson(const Checked& checked, const Sink& sink) {
   for (std::size_t i = 0; i < checked.problems.size(); ++i) {
     const Problem& problem = checked.problems[i];
     JsonWriter json;
-    json.BeginObject().Field("file", problem.file).Field("line", problem.line).Field("column", problem.column);
+    json.BeginObject()
+        .Field("file", problem.file)
+        .Field("line", problem.line)
+        .Field("column", problem.column);
     json.Field("message", problem.message).Field("left_out", problem.fatal).EndObject();
     out += (i == 0 ? "" : ",") + json.Text();
   }
@@ -153,7 +157,8 @@ Result<void> WriteWorkbook(const Checked& checked, const std::filesystem::path& 
   lxw_workbook_options options{};
   options.constant_memory = LXW_TRUE;
   lxw_workbook* book = workbook_new_opt(path.c_str(), &options);
-  if (book == nullptr) return Fail(ErrorKind::kCannotRun, path.string() + ": cannot be written; is the folder there?");
+  if (book == nullptr)
+    return Fail(ErrorKind::kCannotRun, path.string() + ": cannot be written; is the folder there?");
   lxw_format* bold = workbook_add_format(book);
   format_set_bold(bold);
   const auto text = [](lxw_worksheet* sheet, std::uint32_t row, std::uint16_t column, std::string_view value,
@@ -183,7 +188,8 @@ Result<void> WriteWorkbook(const Checked& checked, const std::filesystem::path& 
   lxw_worksheet* sheet = nullptr;
   const auto next_sheet = [&] {
     ++sheets;
-    sheet = workbook_add_worksheet(book, sheets == 1 ? "Findings" : ("Findings " + std::to_string(sheets)).c_str());
+    sheet = workbook_add_worksheet(book,
+                                   sheets == 1 ? "Findings" : ("Findings " + std::to_string(sheets)).c_str());
     headings(sheet, {"rule", "level", "table", "row", "child", "fields", "message", "line"});
     worksheet_set_column(sheet, 5, 5, 30, nullptr);
     worksheet_set_column(sheet, 6, 6, 80, nullptr);
@@ -208,12 +214,15 @@ Result<void> WriteWorkbook(const Checked& checked, const std::filesystem::path& 
   for (std::uint32_t i = 0; i < checked.problems.size(); ++i) {
     const Problem& problem = checked.problems[i];
     text(files, i + 1, 0, problem.file);
-    if (problem.line != 0) worksheet_write_number(files, i + 1, 1, static_cast<double>(problem.line), nullptr);
-    if (problem.column != 0) worksheet_write_number(files, i + 1, 2, static_cast<double>(problem.column), nullptr);
+    if (problem.line != 0)
+      worksheet_write_number(files, i + 1, 1, static_cast<double>(problem.line), nullptr);
+    if (problem.column != 0)
+      worksheet_write_number(files, i + 1, 2, static_cast<double>(problem.column), nullptr);
     text(files, i + 1, 3, problem.message);
   }
   if (const lxw_error error = workbook_close(book); error != LXW_NO_ERROR) {
-    return Fail(ErrorKind::kCannotRun, fmt::format("{}: cannot be written: {}", path.string(), lxw_strerror(error)));
+    return Fail(ErrorKind::kCannotRun,
+                fmt::format("{}: cannot be written: {}", path.string(), lxw_strerror(error)));
   }
   return {};
 }
@@ -245,12 +254,12 @@ std::string Summary(const Checked& checked) {
     out += fmt::format("  {}: {}\n", why, fmt::join(codes, " "));
   }
   out += fmt::format("Findings: {} ({} errors, {} queries, {} internal) by {} rules, about {} children\n",
-                     checked.finding_count(), by_level[Level::kError], by_level[Level::kQuery], by_level[Level::kInternal],
-                     rules_with_findings, ChildrenConcerned(checked));
+                     checked.finding_count(), by_level[Level::kError], by_level[Level::kQuery],
+                     by_level[Level::kInternal], rules_with_findings, ChildrenConcerned(checked));
   for (std::size_t rule = 0; rule < checked.outcomes.size(); ++rule) {
     if (checked.outcomes[rule].flags.empty()) continue;
-    out += fmt::format("  {:<10} {:<8} {:>8}  {}\n", checked.rules[rule]->code, LevelName(checked.levels[rule]),
-                       checked.RowCount(rule), checked.rules[rule]->message);
+    out += fmt::format("  {:<10} {:<8} {:>8}  {}\n", checked.rules[rule]->code,
+                       LevelName(checked.levels[rule]), checked.RowCount(rule), checked.rules[rule]->message);
   }
   return out;
 }

@@ -15,8 +15,8 @@
 namespace kindred::returns {
 namespace {
 
-// The file: this header, districts (9 bytes each, padded to 8), outward codes (16 bytes each), values (8 bytes each),
-// inward codes (2 bytes each). Numbers are little-endian. docs/formats/postcodes.md.
+// The file: this header, districts (9 bytes each, padded to 8), outward codes (16 bytes each), values (8
+// bytes each), inward codes (2 bytes each). Numbers are little-endian. docs/formats/postcodes.md.
 struct PackedHeader {
   char magic[8];
   std::uint32_t count;
@@ -27,7 +27,9 @@ struct PackedHeader {
 constexpr char kMagic[9] = "KPOSTC01";
 constexpr std::size_t kDistrictBytes = 9;
 
-constexpr std::size_t Padded(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
+constexpr std::size_t Padded(std::size_t bytes) {
+  return (bytes + 7) / 8 * 8;
+}
 
 // 1–26 for letters, 27–36 for digits; 0 for anything else.
 constexpr std::uint16_t Symbol(char c) {
@@ -36,7 +38,8 @@ constexpr std::uint16_t Symbol(char c) {
   return 0;
 }
 
-// The last three characters as one number that sorts as they do; nothing when one is neither letter nor digit.
+// The last three characters as one number that sorts as they do; nothing when one is neither letter nor
+// digit.
 std::optional<std::uint16_t> InwardOf(std::string_view compact) {
   if (compact.size() < 4 || compact.size() > 11) return std::nullopt;
   const std::string_view inward = compact.substr(compact.size() - 3);
@@ -63,7 +66,8 @@ struct Entry {
 
 std::uint64_t OutwardWord(std::string_view code) {
   std::uint64_t word = 0;
-  for (std::size_t i = 0; i < 8; ++i) word = word << 8 | (i < code.size() ? static_cast<unsigned char>(code[i]) : 0);
+  for (std::size_t i = 0; i < 8; ++i)
+    word = word << 8 | (i < code.size() ? static_cast<unsigned char>(code[i]) : 0);
   return word;
 }
 
@@ -85,12 +89,15 @@ double MilesBetween(const PostcodePlace& a, const PostcodePlace& b) {
 
 Result<std::string> Unzstd(std::string_view packed, const std::string& name, std::size_t limit) {
   std::string out;
-  const std::unique_ptr<ZSTD_DStream, decltype(&ZSTD_freeDStream)> stream(ZSTD_createDStream(), &ZSTD_freeDStream);
+  const std::unique_ptr<ZSTD_DStream, decltype(&ZSTD_freeDStream)> stream(ZSTD_createDStream(),
+                                                                          &ZSTD_freeDStream);
   ZSTD_inBuffer in{packed.data(), packed.size(), 0};
   std::size_t left = 1;
   while (in.pos < in.size || left != 0) {
     if (out.size() >= limit) {
-      return Fail(ErrorKind::kBadData, fmt::format("{}: unpacks to more than {} MB; it is not a directory of postcodes", name, limit >> 20));
+      return Fail(ErrorKind::kBadData,
+                  fmt::format("{}: unpacks to more than {} MB; it is not a directory of postcodes", name,
+                              limit >> 20));
     }
     const std::size_t at = out.size();
     out.resize(std::min(limit, std::max<std::size_t>(std::size_t{1} << 20, at * 2)));
@@ -99,7 +106,8 @@ Result<std::string> Unzstd(std::string_view packed, const std::string& name, std
     left = ZSTD_decompressStream(stream.get(), &to, &in);
     out.resize(to.pos);
     if (ZSTD_isError(left) != 0) {
-      return Fail(ErrorKind::kBadData, fmt::format("{}: cannot be unpacked ({}); fetch it again", name, ZSTD_getErrorName(left)));
+      return Fail(ErrorKind::kBadData,
+                  fmt::format("{}: cannot be unpacked ({}); fetch it again", name, ZSTD_getErrorName(left)));
     }
     if (in.pos == in.size && to.pos == at && in.pos == before && left != 0) {
       return Fail(ErrorKind::kBadData, fmt::format("{}: is cut; fetch it again", name));
@@ -147,8 +155,9 @@ Result<Postcodes> Postcodes::FromCsv(std::string_view csv, const std::string& na
     const std::vector<std::string_view>& cells = *record == nullptr ? none : (*record)->cells;
     const auto found = std::find(cells.begin(), cells.end(), wanted[i]);
     if (found == cells.end()) {
-      return Fail(ErrorKind::kBadData,
-                  fmt::format("{} line 1: has no column \"{}\"; a directory of postcodes has postcode, easting, northing, laua", name, wanted[i]));
+      return Fail(ErrorKind::kBadData, fmt::format("{} line 1: has no column \"{}\"; a directory of "
+                                                   "postcodes has postcode, easting, northing, laua",
+                                                   name, wanted[i]));
     }
     at[i] = static_cast<std::size_t>(found - cells.begin());
   }
@@ -167,8 +176,9 @@ Result<Postcodes> Postcodes::FromCsv(std::string_view csv, const std::string& na
       return at[column] < (*record)->cells.size() ? (*record)->cells[at[column]] : std::string_view();
     };
     const auto fail = [&](std::size_t column, const char* what) {
-      return Fail(ErrorKind::kBadData, fmt::format("{} line {}, {}: \"{}\" {}; fetch the directory again", name, (*record)->line,
-                                                   wanted[column], cell(column).substr(0, 40), what));
+      return Fail(ErrorKind::kBadData,
+                  fmt::format("{} line {}, {}: \"{}\" {}; fetch the directory again", name, (*record)->line,
+                              wanted[column], cell(column).substr(0, 40), what));
     };
     compact.clear();
     for (const char c : cell(0)) {
@@ -184,7 +194,8 @@ Result<Postcodes> Postcodes::FromCsv(std::string_view csv, const std::string& na
     if (cell(3) != last_district) {
       last_district = std::string(cell(3));
       if (last_district.size() > kDistrictBytes) return fail(3, "is not the code of a district");
-      const auto [found, is_new] = district_numbers.emplace(last_district, static_cast<std::uint16_t>(districts.size()));
+      const auto [found, is_new] =
+          district_numbers.emplace(last_district, static_cast<std::uint16_t>(districts.size()));
       if (is_new) districts.push_back(last_district);
       if (districts.size() > 4096) return fail(3, "is one district too many");
       last_number = found->second;
@@ -196,16 +207,20 @@ Result<Postcodes> Postcodes::FromCsv(std::string_view csv, const std::string& na
   const auto before = [](const Entry& a, const Entry& b) {
     return a.outward != b.outward ? a.outward < b.outward : a.inward < b.inward;
   };
-  if (!std::is_sorted(entries.begin(), entries.end(), before)) std::stable_sort(entries.begin(), entries.end(), before);
+  if (!std::is_sorted(entries.begin(), entries.end(), before))
+    std::stable_sort(entries.begin(), entries.end(), before);
   entries.erase(std::unique(entries.begin(), entries.end(),
-                            [](const Entry& a, const Entry& b) { return a.outward == b.outward && a.inward == b.inward; }),
+                            [](const Entry& a, const Entry& b) {
+                              return a.outward == b.outward && a.inward == b.inward;
+                            }),
                 entries.end());
 
   std::vector<Outward> outwards;
   for (std::uint32_t i = 0; i < entries.size(); ++i) {
     if (i == 0 || entries[i].outward != entries[i - 1].outward) {
       Outward outward{{}, i, 0};
-      for (std::size_t k = 0; k < 8; ++k) outward.code[k] = static_cast<char>(entries[i].outward >> (56 - 8 * k));
+      for (std::size_t k = 0; k < 8; ++k)
+        outward.code[k] = static_cast<char>(entries[i].outward >> (56 - 8 * k));
       outwards.push_back(outward);
     }
     ++outwards.back().count;
@@ -216,7 +231,8 @@ Result<Postcodes> Postcodes::FromCsv(std::string_view csv, const std::string& na
   header.outwards = static_cast<std::uint32_t>(outwards.size());
   header.districts = static_cast<std::uint32_t>(districts.size());
   auto packed = std::make_shared<std::string>();
-  packed->reserve(sizeof(header) + entries.size() * 10 + outwards.size() * sizeof(Outward) + districts.size() * 9 + 16);
+  packed->reserve(sizeof(header) + entries.size() * 10 + outwards.size() * sizeof(Outward) +
+                  districts.size() * 9 + 16);
   packed->append(reinterpret_cast<const char*>(&header), sizeof(header));
   for (std::string district : districts) {
     district.resize(kDistrictBytes, '\0');
@@ -236,7 +252,8 @@ Result<Postcodes> Postcodes::FromCsv(std::string_view csv, const std::string& na
 
 Result<void> Postcodes::Attach(const std::string& name) {
   const auto damaged = [&] {
-    return Fail(ErrorKind::kBadData, fmt::format("{}: is damaged; make it again with kindred reference load-postcodes", name));
+    return Fail(ErrorKind::kBadData,
+                fmt::format("{}: is damaged; make it again with kindred reference load-postcodes", name));
   };
   PackedHeader header{};
   if (packed_.size() < sizeof(header)) return damaged();
@@ -244,8 +261,9 @@ Result<void> Postcodes::Attach(const std::string& name) {
   const std::size_t outwards_at = Padded(sizeof(header) + std::size_t{header.districts} * kDistrictBytes);
   const std::size_t values_at = outwards_at + std::size_t{header.outwards} * sizeof(Outward);
   const std::size_t inwards_at = values_at + std::size_t{header.count} * 8;
-  if (std::memcmp(header.magic, kMagic, 8) != 0 || packed_.size() != inwards_at + std::size_t{header.count} * 2 ||
-      header.outwards >= 0xFFFF || header.districts == 0) {
+  if (std::memcmp(header.magic, kMagic, 8) != 0 ||
+      packed_.size() != inwards_at + std::size_t{header.count} * 2 || header.outwards >= 0xFFFF ||
+      header.districts == 0) {
     return damaged();
   }
   count_ = header.count;

@@ -1,5 +1,5 @@
-// The national postcode directory, packed: 2.7 million postcodes in under 40 MB, opened without reading it (the file
-// is mapped), found by outward code and then by binary search of two-byte inward codes.
+// The national postcode directory, packed: 2.7 million postcodes in under 40 MB, opened without reading it
+// (the file is mapped), found by outward code and then by binary search of two-byte inward codes.
 //
 //   Result<Postcodes> postcodes = Postcodes::Open("postcodes.kpc");     // packed, or the CSV, plain or zstd
 //   if (auto place = postcodes->Find("TS181AB")) use(place->easting, place->district);
@@ -25,7 +25,8 @@ namespace kindred::returns {
 struct PostcodePlace {
   std::int32_t easting = -1;  // −1: the directory has no coordinates for it
   std::int32_t northing = -1;
-  std::string_view district;  // "E06000004", blank when the directory has none; valid as long as the directory
+  std::string_view
+      district;  // "E06000004", blank when the directory has none; valid as long as the directory
   [[nodiscard]] bool has_grid() const { return easting >= 0; }
 };
 
@@ -34,8 +35,9 @@ struct PostcodePlace {
 
 class Postcodes {
  public:
-  // Opens a packed file, or packs a CSV (postcode,easting,northing,laua; plain or zstd) in memory, whichever it is.
-  // Errors: kCannotRun when it cannot be read, kBadData (with the line) when it is not a directory of postcodes.
+  // Opens a packed file, or packs a CSV (postcode,easting,northing,laua; plain or zstd) in memory, whichever
+  // it is. Errors: kCannotRun when it cannot be read, kBadData (with the line) when it is not a directory of
+  // postcodes.
   [[nodiscard]] static Result<Postcodes> Open(const std::filesystem::path& path);
   // From the bytes of the CSV; `name` is for messages.
   [[nodiscard]] static Result<Postcodes> FromCsv(std::string_view csv, const std::string& name);
@@ -62,10 +64,10 @@ class Postcodes {
   std::string_view packed_;
   std::size_t count_ = 0;
   std::span<const Outward> outwards_;
-  std::span<const std::uint64_t> values_;   // easting 20 bits, northing 21, district 12, has grid 1
+  std::span<const std::uint64_t> values_;  // easting 20 bits, northing 21, district 12, has grid 1
   std::span<const std::uint16_t> inwards_;
   std::vector<std::string_view> districts_;
-  std::vector<std::uint16_t> slots_;        // hash of the outward code → its number + 1
+  std::vector<std::uint16_t> slots_;  // hash of the outward code → its number + 1
 };
 
 // Unpacks a zstd file; errors when it is cut, or larger than `limit` bytes unpacked.

@@ -24,7 +24,8 @@ TEST(Postcodes, FindsWhatASlowMapFinds) {
   }
   std::string csv = "postcode,easting,northing,laua\n";
   for (const auto& [code, place] : slow) {
-    csv += code + "," + std::to_string(place.first) + "," + std::to_string(place.second) + ",E0600" + std::to_string(1000 + place.first % 300) + "\n";
+    csv += code + "," + std::to_string(place.first) + "," + std::to_string(place.second) + ",E0600" +
+           std::to_string(1000 + place.first % 300) + "\n";
   }
   const Result<Postcodes> postcodes = Postcodes::FromCsv(csv, "directory.csv");
   ASSERT_TRUE(postcodes) << postcodes.error().message;
@@ -44,7 +45,8 @@ TEST(Postcodes, FindsWhatASlowMapFinds) {
 }
 
 TEST(Postcodes, KeepsPostcodesWithoutCoordinatesOrDistrict) {
-  const auto postcodes = Postcodes::FromCsv("postcode,easting,northing,laua\nJE11AA,,,L99999999\nZZ1 1AA,,,\n", "d.csv");
+  const auto postcodes =
+      Postcodes::FromCsv("postcode,easting,northing,laua\nJE11AA,,,L99999999\nZZ1 1AA,,,\n", "d.csv");
   ASSERT_TRUE(postcodes);
   EXPECT_FALSE(postcodes->Find("JE11AA")->has_grid());
   EXPECT_EQ(postcodes->Find("JE11AA")->district, "L99999999");
@@ -65,11 +67,16 @@ TEST(Postcodes, ReckonsMilesAsTheReturnDoes) {
 
 TEST(Postcodes, SaysWhereADirectoryIsWrong) {
   EXPECT_EQ(Postcodes::FromCsv("postcode,easting\nA,1\n", "d.csv").error().message,
-            "d.csv line 1: has no column \"northing\"; a directory of postcodes has postcode, easting, northing, laua");
+            "d.csv line 1: has no column \"northing\"; a directory of postcodes has postcode, easting, "
+            "northing, laua");
   const auto bad = Postcodes::FromCsv("postcode,easting,northing,laua\nAA11AA,12,x,E06000004\n", "d.csv");
-  EXPECT_EQ(bad.error().message, "d.csv line 2, northing: \"x\" is not a number of metres; fetch the directory again");
+  EXPECT_EQ(bad.error().message,
+            "d.csv line 2, northing: \"x\" is not a number of metres; fetch the directory again");
   EXPECT_FALSE(Postcodes::FromPacked("KPOSTC01", "cut.kpc"));
-  EXPECT_FALSE(Unzstd("\x28\xB5\x2F\xFD" "cut", "cut.zst", 1000));
+  EXPECT_FALSE(
+      Unzstd("\x28\xB5\x2F\xFD"
+             "cut",
+             "cut.zst", 1000));
 }
 
 }  // namespace

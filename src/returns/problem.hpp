@@ -1,5 +1,5 @@
-// Something wrong with an uploaded file itself, before any rule: a table that cannot be recognised, a line with too
-// many cells, XML that is cut. The rest of the upload is checked all the same.
+// Something wrong with an uploaded file itself, before any rule: a table that cannot be recognised, a line
+// with too many cells, XML that is cut. The rest of the upload is checked all the same.
 #pragma once
 
 #include <cstdint>

@@ -9,19 +9,21 @@
 namespace kindred::returns {
 namespace {
 
-void AppendRules(std::string& page, std::string_view name, std::string_view title, int first_year, int last_year) {
+void AppendRules(std::string& page, std::string_view name, std::string_view title, int first_year,
+                 int last_year) {
   const auto last = ListRules(name, last_year);
   const auto first = ListRules(name, first_year);
   if (!last || !first) return;
   page += fmt::format("\n## {}\n\n", title);
-  page += fmt::format("{} rules in {}/{}, {} in {}/{}.\n\n", first->size(), first_year - 1, first_year % 100, last->size(),
-                      last_year - 1, last_year % 100);
+  page += fmt::format("{} rules in {}/{}, {} in {}/{}.\n\n", first->size(), first_year - 1, first_year % 100,
+                      last->size(), last_year - 1, last_year % 100);
   page += "| rule | level | what is wrong | shown | needs | years |\n|---|---|---|---|---|---|\n";
   for (const RuleLine& line : *last) {
     const bool is_old = std::any_of(first->begin(), first->end(),
                                     [&](const RuleLine& old) { return old.info->code == line.info->code; });
-    page += fmt::format("| {} | {} | {} | {} | {} | {} |\n", line.info->code, LevelName(line.level), line.info->message,
-                        line.info->fields, line.needs, is_old ? "all" : fmt::format("from {}/{}", last_year - 1, last_year % 100));
+    page += fmt::format("| {} | {} | {} | {} | {} | {} |\n", line.info->code, LevelName(line.level),
+                        line.info->message, line.info->fields, line.needs,
+                        is_old ? "all" : fmt::format("from {}/{}", last_year - 1, last_year % 100));
   }
 }
 
@@ -31,10 +33,14 @@ std::string ReferencePage() {
   std::string page =
       "# Rules of the returns\n\n"
       "This page is made by `kindred returns rules --page` from the rules themselves; do not edit it.\n\n"
-      "A rule marks rows of the uploaded tables. It is *skipped*, and the report says why, when something it needs was not\n"
-      "loaded. Levels: an *error* must be mended, a *query* must be looked at, *internal* rules say that tables do not fit\n"
-      "together. A year is the one in which the collection year ends: 2026 is 1 April 2025 to 31 March 2026.\n"
-      "Tables of last year end in `_last`. Where the specification of the sector's validator is not followed to the letter,\n"
+      "A rule marks rows of the uploaded tables. It is *skipped*, and the report says why, when something it "
+      "needs was not\n"
+      "loaded. Levels: an *error* must be mended, a *query* must be looked at, *internal* rules say that "
+      "tables do not fit\n"
+      "together. A year is the one in which the collection year ends: 2026 is 1 April 2025 to 31 March "
+      "2026.\n"
+      "Tables of last year end in `_last`. Where the specification of the sector's validator is not followed "
+      "to the letter,\n"
       "[returns-differences.md](returns-differences.md) says so.\n";
   AppendRules(page, "ssda903", "SSDA903: children looked after", 2026, 2027);
   AppendRules(page, "cin", "CIN census: children in need", 2026, 2027);

@@ -5,7 +5,8 @@
 
 namespace kindred::returns {
 
-// Markdown: every rule of both returns, with level, what it needs, the columns it shows, its years and what it says.
+// Markdown: every rule of both returns, with level, what it needs, the columns it shows, its years and what
+// it says.
 [[nodiscard]] std::string ReferencePage();
 
 }  // namespace kindred::returns

@@ -1,12 +1,13 @@
-// A rule of a return: what it is called, what it needs, what it says, and the check itself, a plain function over
-// the loaded return that marks rows.
+// A rule of a return: what it is called, what it needs, what it says, and the check itself, a plain function
+// over the loaded return that marks rows.
 //
 //   {"527", kEpisodes, "Episodes: PLACE PLACE_PROVIDER",
 //    "Own provision (PR1) does not fit placement with parents (P1), in R2 or in R5",
-//    Where(&Ssda903::episodes, [](Episode e) { return e.PLACE().In("P1 R2 R5") && e.PLACE_PROVIDER().Is("PR1"); })},
+//    Where(&Ssda903::episodes, [](Episode e) { return e.PLACE().In("P1 R2 R5") &&
+//    e.PLACE_PROVIDER().Is("PR1"); })},
 //
-// A rule only reads: the return is const, and each rule has its own Flags, so that rules can run in any order and
-// side by side. What a rule marks is a set: marking a row twice is marking it once.
+// A rule only reads: the return is const, and each rule has its own Flags, so that rules can run in any order
+// and side by side. What a rule marks is a set: marking a row twice is marking it once.
 #pragma once
 
 #include <compare>
@@ -30,8 +31,8 @@ struct Needs {
   [[nodiscard]] constexpr bool Has(Needs other) const { return (bits & other.bits) == other.bits; }
 };
 
-// One marked row. `columns` 0 means the columns the rule declares for that table. `link` ties the cells of one issue
-// together where a return wants it (CIN), otherwise 0.
+// One marked row. `columns` 0 means the columns the rule declares for that table. `link` ties the cells of
+// one issue together where a return wants it (CIN), otherwise 0.
 struct Flag {
   std::uint16_t table = 0;
   std::uint32_t row = 0;
@@ -52,7 +53,8 @@ class Flags {
   void Cells(std::uint16_t table, std::uint32_t row, std::uint32_t columns, std::uint32_t link = 0) {
     flags_.push_back({table, row, columns, link});
   }
-  // Marks each of these rows in the columns that the rule declares for its table, as parts of the issue `link`.
+  // Marks each of these rows in the columns that the rule declares for its table, as parts of the issue
+  // `link`.
   template <class... Rows>
   void Linked(std::uint32_t link, const Rows&... rows) {
     (flags_.push_back({rows.table_number(), rows.row(), 0, link}), ...);
@@ -80,8 +82,8 @@ template <class Return>
 struct Rule : RuleInfo {
   using Check = std::function<void(const Return&, Flags&)>;
   Check check;
-  Rule(std::string_view rule_code, Needs rule_needs, std::string_view rule_fields, std::string_view rule_message,
-       Check rule_check)
+  Rule(std::string_view rule_code, Needs rule_needs, std::string_view rule_fields,
+       std::string_view rule_message, Check rule_check)
       : RuleInfo{rule_code, rule_needs, rule_fields, rule_message}, check(std::move(rule_check)) {}
 };
 

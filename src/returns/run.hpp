@@ -1,6 +1,8 @@
-// Runs rules over a return, on as many threads as wanted. What comes out is the same for any number of threads.
+// Runs rules over a return, on as many threads as wanted. What comes out is the same for any number of
+// threads.
 //
-//   std::vector<Outcome> outcomes = RunRules(rules, ssda903, /*threads=*/2);   // one for each rule, in their order
+//   std::vector<Outcome> outcomes = RunRules(rules, ssda903, /*threads=*/2);   // one for each rule, in their
+//   order
 #pragma once
 
 #include <algorithm>
@@ -50,7 +52,8 @@ Outcome RunRule(const Rule<Return>& rule, const Return& on) {
 }
 
 template <class Return>
-std::vector<Outcome> RunRules(std::span<const Rule<Return>* const> rules, const Return& on, unsigned threads) {
+std::vector<Outcome> RunRules(std::span<const Rule<Return>* const> rules, const Return& on,
+                              unsigned threads) {
   std::vector<Outcome> outcomes(rules.size());
   InParallel(rules.size(), threads, [&](std::size_t i) { outcomes[i] = RunRule(*rules[i], on); });
   return outcomes;

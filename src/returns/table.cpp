@@ -82,7 +82,8 @@ void TableBuilder::Set(std::size_t column, std::string_view bytes, bool upper) {
   if (bytes.empty()) return;
   if (upper) {
     switch (CaseOf(bytes)) {
-      case Case::kAsIs: break;
+      case Case::kAsIs:
+        break;
       case Case::kAsciiLower:
         upper_.assign(bytes);
         for (char& c : upper_) {
@@ -91,7 +92,8 @@ void TableBuilder::Set(std::size_t column, std::string_view bytes, bool upper) {
         bytes = upper_;
         break;
       case Case::kOther: {
-        icu::UnicodeString text = icu::UnicodeString::fromUTF8({bytes.data(), static_cast<std::int32_t>(bytes.size())});
+        icu::UnicodeString text =
+            icu::UnicodeString::fromUTF8({bytes.data(), static_cast<std::int32_t>(bytes.size())});
         upper_.clear();
         text.toUpper(icu::Locale::getRoot()).toUTF8String(upper_);
         bytes = upper_;

@@ -26,7 +26,8 @@ struct Column {
 
 struct TableSchema {
   std::string_view name;
-  std::vector<Column> columns;  // at most 32, so that a set of columns is a word; CHILD or its like is column 0
+  std::vector<Column>
+      columns;  // at most 32, so that a set of columns is a word; CHILD or its like is column 0
   Day (*parse_day)(std::string_view) = ParseDay;
   // The column of that name, or −1.
   [[nodiscard]] int IndexOf(std::string_view column) const;
@@ -57,12 +58,12 @@ class Table {
   [[nodiscard]] const std::string& source() const { return source_; }  // the name of its file
   [[nodiscard]] std::uint32_t row_count() const { return static_cast<std::uint32_t>(lines_.size()); }
 
-  // Adds a row: one cell per column of the schema, interned in `pool`, upper-cased by the caller where the return
-  // wants it. `line` is the line of the file. A table can hold 2^32 − 1 rows.
+  // Adds a row: one cell per column of the schema, interned in `pool`, upper-cased by the caller where the
+  // return wants it. `line` is the line of the file. A table can hold 2^32 − 1 rows.
   void Append(std::span<const Text> cells, std::uint32_t line);
   void Reserve(std::size_t rows);
-  // Once all rows are in: texts get the numbers that `to` gives them, and dates are parsed from `days` by the old
-  // number (see DayMemo).
+  // Once all rows are in: texts get the numbers that `to` gives them, and dates are parsed from `days` by the
+  // old number (see DayMemo).
   void Renumber(std::span<const Text> to, std::span<const Day> days);
 
   [[nodiscard]] Text text(std::size_t column, std::uint32_t row) const { return texts_[column][row]; }
@@ -72,20 +73,24 @@ class Table {
   }
   [[nodiscard]] std::uint32_t line(std::uint32_t row) const { return lines_[row]; }
   [[nodiscard]] std::uint32_t child(std::uint32_t row) const { return children_[row]; }
-  [[nodiscard]] std::span<const std::uint32_t> RowsOf(std::uint32_t child) const { return by_child_.Of(child); }
+  [[nodiscard]] std::span<const std::uint32_t> RowsOf(std::uint32_t child) const {
+    return by_child_.Of(child);
+  }
   [[nodiscard]] const std::vector<Text>& texts(std::size_t column) const { return texts_[column]; }
   // Fills a column that is worked out.
   void SetText(std::size_t column, std::uint32_t row, Text text) { texts_[column][row] = text; }
 
-  // Gives every row the number of its child (0 for a blank one) and builds the index: `number_of_text` holds the
-  // number for each text, growing as new children are met.
+  // Gives every row the number of its child (0 for a blank one) and builds the index: `number_of_text` holds
+  // the number for each text, growing as new children are met.
   void NumberChildren(std::vector<std::uint32_t>& number_of_text, std::uint32_t& children);
   void IndexChildren(std::uint32_t children);
-  // A child with more rows than this in one table is no child but a fault of the export (every CHILD blank, say); its
-  // rows are left out of the index, so that nothing is compared with everything.
+  // A child with more rows than this in one table is no child but a fault of the export (every CHILD blank,
+  // say); its rows are left out of the index, so that nothing is compared with everything.
   static constexpr std::uint32_t kMostRowsOfAChild = 2000;
   // How many rows were left out of the index.
-  [[nodiscard]] std::uint32_t rows_not_joined() const { return row_count() - static_cast<std::uint32_t>(by_child_.rows.size()); }
+  [[nodiscard]] std::uint32_t rows_not_joined() const {
+    return row_count() - static_cast<std::uint32_t>(by_child_.rows.size());
+  }
 
  private:
   const TableSchema* schema_ = nullptr;
@@ -101,7 +106,8 @@ class Table {
 // A table while it is read: its own pool, so that tables can be read by several threads at once.
 class TableBuilder {
  public:
-  explicit TableBuilder(const TableSchema& schema) : table_(schema), row_(schema.columns.size()), last_(row_.size()) {}
+  explicit TableBuilder(const TableSchema& schema)
+      : table_(schema), row_(schema.columns.size()), last_(row_.size()) {}
   // The cell of `column` of the row being read; blank unless set. Upper-cased when `upper`.
   void Set(std::size_t column, std::string_view bytes, bool upper);
   // Ends the row.

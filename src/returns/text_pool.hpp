@@ -1,5 +1,6 @@
-// The texts of a return, each kept once and known by a number. Cells are numbers (Text), so two cells hold the
-// same text exactly when their numbers are equal; the codes of the vocabulary have the same numbers in every pool.
+// The texts of a return, each kept once and known by a number. Cells are numbers (Text), so two cells hold
+// the same text exactly when their numbers are equal; the codes of the vocabulary have the same numbers in
+// every pool.
 //
 //   TextPool pool;
 //   Text text = pool.Intern("TS18 1AB");
@@ -22,20 +23,22 @@ struct Text {
 
   [[nodiscard]] bool blank() const { return number == 0; }
   [[nodiscard]] bool filled() const { return number != 0; }
-  [[nodiscard]] bool Is(Code code) const { return number == code.number; }          // false for blank
-  [[nodiscard]] bool In(const CodeSet& codes) const { return codes.Has(number); }   // false for blank
+  [[nodiscard]] bool Is(Code code) const { return number == code.number; }         // false for blank
+  [[nodiscard]] bool In(const CodeSet& codes) const { return codes.Has(number); }  // false for blank
   bool operator==(const Text&) const = default;
 };
 
 // Both filled and the same.
-inline bool SameFilled(Text a, Text b) { return a.filled() && a == b; }
+inline bool SameFilled(Text a, Text b) {
+  return a.filled() && a == b;
+}
 
 // A date cell: the text as written and the day it stands for (blank when it is no date).
 struct DateCell : Day {
   Text text;
   DateCell(Text t, Day d) : Day(d), text(t) {}
-  [[nodiscard]] bool filled() const { return text.filled(); }         // whatever is written
-  [[nodiscard]] bool raw_blank() const { return text.blank(); }       // nothing is written
+  [[nodiscard]] bool filled() const { return text.filled(); }    // whatever is written
+  [[nodiscard]] bool raw_blank() const { return text.blank(); }  // nothing is written
 };
 
 class TextPool {

@@ -29,10 +29,10 @@ struct Asker {
 
 struct AccessRequest {
   Action action = Action::kView;
-  std::string purpose;             // "direct care", "linkage", …; shown to who reads the log
-  std::vector<PersonId> people;    // whose data; one log row per person for kView, one row in all for lists
-  Sections sections;               // what is wanted; what is granted may be less
-  std::string scope;               // for bulk work: "all sources, 20,312 records"; else empty
+  std::string purpose;           // "direct care", "linkage", …; shown to who reads the log
+  std::vector<PersonId> people;  // whose data; one log row per person for kView, one row in all for lists
+  Sections sections;             // what is wanted; what is granted may be less
+  std::string scope;             // for bulk work: "all sources, 20,312 records"; else empty
 };
 
 // Proof that a decision allowed a read and that it is being logged. Copyable; cheap.

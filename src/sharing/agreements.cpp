@@ -18,7 +18,9 @@ bool IsParty(const Agreement& agreement, const std::string& folded) {
 }
 
 // "direct care" and "direct_care" are one purpose.
-std::string PurposeKey(std::string_view purpose) { return FoldName(purpose); }
+std::string PurposeKey(std::string_view purpose) {
+  return FoldName(purpose);
+}
 
 std::string Json(const Agreement& agreement) {
   JsonWriter json;
@@ -67,7 +69,8 @@ std::vector<Agreement> ReadAgreements(store::Transaction& tx) {
     for (const store::Row& row : tx.Select(sql::agreement_purposes, agreement.id))
       agreement.purposes.push_back(row.String(0));
     for (const store::Row& row : tx.Select(sql::agreement_sections, agreement.id))
-      if (const auto section = SectionFromName(row.Text(0))) agreement.sections = agreement.sections.With(*section);
+      if (const auto section = SectionFromName(row.Text(0)))
+        agreement.sections = agreement.sections.With(*section);
   }
   return agreements;
 }

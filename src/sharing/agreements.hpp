@@ -3,7 +3,8 @@
 //
 //   auto agreements = sharing::ParseAgreements(text, "agreements.toml");
 //   db->Write([&](Transaction& tx) { return sharing::LoadAgreements(tx, *agreements, who); });
-//   if (!sharing::FindAgreement(tx, "Eastmoor Council", "Eastmoor schools", Section::kEducation, "linkage", day))
+//   if (!sharing::FindAgreement(tx, "Eastmoor Council", "Eastmoor schools", Section::kEducation, "linkage",
+//   day))
 //     Hold(row, "no agreement covers education from Eastmoor schools for linkage on 3 March 2026");
 #pragma once
 
@@ -21,18 +22,19 @@
 namespace kindred::sharing {
 
 struct Agreement {
-  AgreementId id;                      // none before it is loaded
+  AgreementId id;  // none before it is loaded
   std::string name;
-  std::vector<std::string> between;    // agencies by name
-  std::vector<std::string> purposes;   // "linkage", "direct_care", "statistics" …
+  std::vector<std::string> between;   // agencies by name
+  std::vector<std::string> purposes;  // "linkage", "direct_care", "statistics" …
   Sections sections;
   std::string basis;
-  Period period;                       // `to` is the first day on which it no longer holds
+  Period period;  // `to` is the first day on which it no longer holds
 };
 
 // Reads agreements.toml. kBadData names the file, the line and what to write; nothing is taken from a file
 // with a fault. "to" in the file is the last day; here it becomes the day after.
-[[nodiscard]] Result<std::vector<Agreement>> ParseAgreements(std::string_view toml, std::string_view file_name);
+[[nodiscard]] Result<std::vector<Agreement>> ParseAgreements(std::string_view toml,
+                                                             std::string_view file_name);
 
 struct LoadedAgreements {
   int added = 0;
@@ -40,7 +42,8 @@ struct LoadedAgreements {
   int unchanged = 0;
 };
 // Adds them; one of the same name is replaced. Each change goes to the journal.
-[[nodiscard]] Result<LoadedAgreements> LoadAgreements(store::Transaction& tx, const std::vector<Agreement>& agreements,
+[[nodiscard]] Result<LoadedAgreements> LoadAgreements(store::Transaction& tx,
+                                                      const std::vector<Agreement>& agreements,
                                                       AccountId who);
 
 // Every agreement, by name.
@@ -53,7 +56,8 @@ struct LoadedAgreements {
                                                        std::string_view purpose, Date day);
 // The same over agreements already read, for a loop over many sources.
 [[nodiscard]] std::optional<AgreementId> FindAgreement(const std::vector<Agreement>& agreements,
-                                                       std::string_view holder, std::string_view source_agency,
-                                                       Section section, std::string_view purpose, Date day);
+                                                       std::string_view holder,
+                                                       std::string_view source_agency, Section section,
+                                                       std::string_view purpose, Date day);
 
 }  // namespace kindred::sharing

@@ -21,7 +21,9 @@ Sections Without(Sections set, std::initializer_list<Section> left_out) {
 // Adult and domestic abuse services are restricted: only roles that carry the responsibility for a whole
 // family see them. Quarantine and whole extracts (kSources) are not casework; the row behind a fact that
 // somebody sees goes with the fact.
-Sections Casework() { return Without(Sections::All(), {Section::kAdultServices, Section::kSources}); }
+Sections Casework() {
+  return Without(Sections::All(), {Section::kAdultServices, Section::kSources});
+}
 
 std::string Words(Sections sections) {
   std::vector<std::string> titles;
@@ -37,22 +39,34 @@ std::string Words(Sections sections) {
 
 std::string_view Doing(Action action) {
   switch (action) {
-    case Action::kView: return "read records";
-    case Action::kSearch: return "search for people";
-    case Action::kCorrect: return "correct matches and facts";
-    case Action::kImport: return "load or remove extracts";
-    case Action::kReport: return "see figures";
-    case Action::kAudit: return "read who changed and who looked";
-    case Action::kAdminister: return "change accounts, agreements and settings";
-    case Action::kExport: return "take data out";
+    case Action::kView:
+      return "read records";
+    case Action::kSearch:
+      return "search for people";
+    case Action::kCorrect:
+      return "correct matches and facts";
+    case Action::kImport:
+      return "load or remove extracts";
+    case Action::kReport:
+      return "see figures";
+    case Action::kAudit:
+      return "read who changed and who looked";
+    case Action::kAdminister:
+      return "change accounts, agreements and settings";
+    case Action::kExport:
+      return "take data out";
   }
   return "do this";
 }
 
 // Actions that show nothing of a person's record need no section.
-bool NeedsSections(Action action) { return action == Action::kView || action == Action::kSearch || action == Action::kExport; }
+bool NeedsSections(Action action) {
+  return action == Action::kView || action == Action::kSearch || action == Action::kExport;
+}
 
-Decision Refuse(std::string reason) { return {.allowed = false, .reason = std::move(reason)}; }
+Decision Refuse(std::string reason) {
+  return {.allowed = false, .reason = std::move(reason)};
+}
 
 }  // namespace
 
@@ -61,25 +75,54 @@ const Policies& ShippedPolicies() {
   static const Policies policies{
       .roles =
           {
-              {"practitioner", "Practitioner", "Works with children and families; sees the record without restricted services.",
-               {kView, kSearch, kCorrect, kReport}, Casework(), true},
-              {"front_door", "Front door officer", "Weighs what comes in; sees restricted services too, because a decision must not wait.",
-               {kView, kSearch, kCorrect, kReport}, Casework().With(Section::kAdultServices), true},
-              {"team_manager", "Team manager", "Allocates and supervises; sees what the team sees, restricted services too.",
+              {"practitioner",
+               "Practitioner",
+               "Works with children and families; sees the record without restricted services.",
+               {kView, kSearch, kCorrect, kReport},
+               Casework(),
+               true},
+              {"front_door",
+               "Front door officer",
+               "Weighs what comes in; sees restricted services too, because a decision must not wait.",
+               {kView, kSearch, kCorrect, kReport},
+               Casework().With(Section::kAdultServices),
+               true},
+              {"team_manager",
+               "Team manager",
+               "Allocates and supervises; sees what the team sees, restricted services too.",
                {kView, kSearch, kCorrect, kReport, kAudit},
-               Casework().With(Section::kAdultServices), true},
-              {"coordinator", "Information sharing coordinator", "Loads extracts, settles matches, keeps agreements.",
+               Casework().With(Section::kAdultServices),
+               true},
+              {"coordinator",
+               "Information sharing coordinator",
+               "Loads extracts, settles matches, keeps agreements.",
                {kView, kSearch, kCorrect, kImport, kReport, kAudit, kAdminister, kExport},
-               Without(Sections::All(), {Section::kAdultServices}), false},
-              {"analyst", "Data analyst", "Checks extracts and answers questions; sees source rows, not police or restricted services.",
+               Without(Sections::All(), {Section::kAdultServices}),
+               false},
+              {"analyst",
+               "Data analyst",
+               "Checks extracts and answers questions; sees source rows, not police or restricted services.",
                {kView, kSearch, kImport, kReport, kExport},
-               Without(Sections::All(), {Section::kAdultServices, Section::kPolice, Section::kAudit}), false},
-              {"auditor", "Auditor", "Reads who changed what and who looked; sees of a person only the core.",
-               {kView, kSearch, kReport, kAudit}, Of({Section::kCore, Section::kAudit, Section::kLinkage}), false},
-              {"administrator", "System administrator", "Runs the system; sees no child's data.",
-               {kAdminister, kReport}, Sections(), false},
-              {"operator", "Operator", "The command line, on the machine itself, with a purpose.",
-               {kView, kSearch, kCorrect, kImport, kReport, kAudit, kAdminister, kExport}, Sections::All(), false},
+               Without(Sections::All(), {Section::kAdultServices, Section::kPolice, Section::kAudit}),
+               false},
+              {"auditor",
+               "Auditor",
+               "Reads who changed what and who looked; sees of a person only the core.",
+               {kView, kSearch, kReport, kAudit},
+               Of({Section::kCore, Section::kAudit, Section::kLinkage}),
+               false},
+              {"administrator",
+               "System administrator",
+               "Runs the system; sees no child's data.",
+               {kAdminister, kReport},
+               Sections(),
+               false},
+              {"operator",
+               "Operator",
+               "The command line, on the machine itself, with a purpose.",
+               {kView, kSearch, kCorrect, kImport, kReport, kAudit, kAdminister, kExport},
+               Sections::All(),
+               false},
           },
       .purposes = {"direct care", "safeguarding", "supervision", "linkage", "data quality", "statistics",
                    "subject access", "audit", "administration"},
@@ -90,7 +133,8 @@ const Policies& ShippedPolicies() {
 std::string DescribePolicies(const Policies& policies) {
   std::string text;
   for (const RolePolicy& role : policies.roles) {
-    text += std::string(role.title) + " (" + std::string(role.role) + "): " + std::string(role.does) + "\n  may: ";
+    text += std::string(role.title) + " (" + std::string(role.role) + "): " + std::string(role.does) +
+            "\n  may: ";
     for (std::size_t i = 0; i < role.actions.size(); ++i)
       text += (i > 0 ? ", " : "") + std::string(Doing(role.actions[i]));
     text += "\n  sees: " + (role.sections.IsEmpty() ? "no section of a record" : Words(role.sections));
@@ -105,10 +149,12 @@ Decision Decide(const Policies& policies, const SubjectFacts& subject, const Req
   const auto role = std::find_if(policies.roles.begin(), policies.roles.end(),
                                  [&](const RolePolicy& one) { return one.role == subject.role; });
   if (role == policies.roles.end())
-    return Refuse("The role \"" + subject.role + "\" is not one that this system knows; ask an administrator.");
+    return Refuse("The role \"" + subject.role +
+                  "\" is not one that this system knows; ask an administrator.");
   if (request.purpose.empty()) return Refuse("No purpose was given; say why the record is needed.");
   if (std::find(role->actions.begin(), role->actions.end(), request.action) == role->actions.end())
-    return Refuse("The role " + std::string(role->title) + " may not " + std::string(Doing(request.action)) + ".");
+    return Refuse("The role " + std::string(role->title) + " may not " + std::string(Doing(request.action)) +
+                  ".");
 
   Sections may_see = role->sections;
   if (role->own_agency_section)
@@ -116,10 +162,12 @@ Decision Decide(const Policies& policies, const SubjectFacts& subject, const Req
   Decision decision{.allowed = true, .granted = request.sections.And(may_see)};
   const Sections left_out(request.sections.Bits() & ~may_see.Bits() & Sections::All().Bits());
   if (!left_out.IsEmpty())
-    decision.withheld.push_back("Not shown to the role " + std::string(role->title) + ": " + Words(left_out) + ".");
+    decision.withheld.push_back("Not shown to the role " + std::string(role->title) + ": " + Words(left_out) +
+                                ".");
   if (NeedsSections(request.action) && decision.granted.IsEmpty())
-    return Refuse(left_out.IsEmpty() ? "No section of the record was asked for."
-                                     : "The role " + std::string(role->title) + " sees nothing of " + Words(left_out) + ".");
+    return Refuse(left_out.IsEmpty()
+                      ? "No section of the record was asked for."
+                      : "The role " + std::string(role->title) + " sees nothing of " + Words(left_out) + ".");
   return decision;
 }
 

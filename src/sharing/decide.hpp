@@ -1,7 +1,8 @@
 // The decision: may this person, in this role, of this agency, do this, and see which sections? Pure and
 // total: every role, action and section has an answer and every refusal its reason in words.
 //
-//   const Decision decision = Decide(policies, SubjectFacts{.role = "practitioner", .agency_kind = "social_care"},
+//   const Decision decision = Decide(policies, SubjectFacts{.role = "practitioner", .agency_kind =
+//   "social_care"},
 //                                    Request{.action = Action::kView, .sections = Sections::All(), …});
 //   decision.granted.Has(Section::kPolice);
 #pragma once
@@ -17,11 +18,11 @@ namespace kindred::sharing {
 
 // What one role may do. Rows of one table that a governance officer can read (RolePolicies).
 struct RolePolicy {
-  std::string_view role;       // stored with accounts and in the access log
-  std::string_view title;      // for people
-  std::string_view does;       // what the role is for, in a sentence
+  std::string_view role;   // stored with accounts and in the access log
+  std::string_view title;  // for people
+  std::string_view does;   // what the role is for, in a sentence
   std::vector<Action> actions;
-  Sections sections;           // which sections it may ever see
+  Sections sections;                // which sections it may ever see
   bool own_agency_section = false;  // sees, beside `sections`, the section of its own agency's kind
 };
 
@@ -44,7 +45,7 @@ struct SubjectFacts {
 
 struct Request {
   Action action = Action::kView;
-  Sections sections;        // what is wanted
+  Sections sections;  // what is wanted
   std::string purpose;
 };
 

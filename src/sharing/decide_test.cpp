@@ -24,9 +24,9 @@ struct Expected {
   std::set<Action> actions;
   std::set<Section> sections;
 };
-const std::set<Section> kCasework = {Section::kCore,   Section::kSocialCare, Section::kEducation,
-                                     Section::kHealth, Section::kYouthJustice, Section::kEarlyHelp,
-                                     Section::kPolice, Section::kHousing, Section::kLinkage, Section::kAudit};
+const std::set<Section> kCasework = {
+    Section::kCore,      Section::kSocialCare, Section::kEducation, Section::kHealth,  Section::kYouthJustice,
+    Section::kEarlyHelp, Section::kPolice,     Section::kHousing,   Section::kLinkage, Section::kAudit};
 std::set<Section> With(std::set<Section> set, std::initializer_list<Section> more) {
   set.insert(more);
   return set;
@@ -40,12 +40,15 @@ const std::set<Action> kEverything(std::begin(kActions), std::end(kActions));
 const Expected kTable[] = {
     {"practitioner", kWork, kCasework},
     {"front_door", kWork, With(kCasework, {Section::kAdultServices})},
-    {"team_manager", {Action::kView, Action::kSearch, Action::kCorrect, Action::kReport, Action::kAudit},
+    {"team_manager",
+     {Action::kView, Action::kSearch, Action::kCorrect, Action::kReport, Action::kAudit},
      With(kCasework, {Section::kAdultServices})},
     {"coordinator", kEverything, With(kCasework, {Section::kSources})},
-    {"analyst", {Action::kView, Action::kSearch, Action::kImport, Action::kReport, Action::kExport},
+    {"analyst",
+     {Action::kView, Action::kSearch, Action::kImport, Action::kReport, Action::kExport},
      Minus(Minus(With(kCasework, {Section::kSources}), Section::kPolice), Section::kAudit)},
-    {"auditor", {Action::kView, Action::kSearch, Action::kReport, Action::kAudit},
+    {"auditor",
+     {Action::kView, Action::kSearch, Action::kReport, Action::kAudit},
      {Section::kCore, Section::kLinkage, Section::kAudit}},
     {"administrator", {Action::kAdminister, Action::kReport}, {}},
     {"operator", kEverything, With(kCasework, {Section::kAdultServices, Section::kSources})},
@@ -60,7 +63,8 @@ TEST(Decide, AnswersEveryRoleActionAndSectionAsTheTableSays) {
         const Decision decision = Ask(row.role, action, Sections().With(section));
         const bool may = row.actions.contains(action), sees = row.sections.contains(section);
         const bool needs = action == Action::kView || action == Action::kSearch || action == Action::kExport;
-        const std::string what = std::string(row.role) + " " + std::string(ActionName(action)) + " " + std::string(SectionName(section));
+        const std::string what = std::string(row.role) + " " + std::string(ActionName(action)) + " " +
+                                 std::string(SectionName(section));
         EXPECT_EQ(decision.allowed, may && (sees || !needs)) << what << ": " << decision.reason;
         EXPECT_EQ(decision.allowed, decision.reason.empty()) << what;
         if (decision.allowed) {
@@ -82,13 +86,15 @@ TEST(Decide, NeverGrantsWhatWasNotAskedFor) {
 
 TEST(Decide, LetsAnAgencySeeItsOwnSection) {
   EXPECT_FALSE(Ask("practitioner", Action::kView).granted.Has(Section::kAdultServices));
-  EXPECT_TRUE(Ask("practitioner", Action::kView, Sections::All(), "adult_services").granted.Has(Section::kAdultServices));
+  EXPECT_TRUE(Ask("practitioner", Action::kView, Sections::All(), "adult_services")
+                  .granted.Has(Section::kAdultServices));
   EXPECT_FALSE(Ask("administrator", Action::kView, Sections::All(), "health").allowed);
   EXPECT_FALSE(Ask("analyst", Action::kView, Sections::All(), "police").granted.Has(Section::kPolice));
 }
 
 TEST(Decide, SaysWhyInWords) {
-  EXPECT_EQ(Ask("administrator", Action::kView).reason, "The role System administrator may not read records.");
+  EXPECT_EQ(Ask("administrator", Action::kView).reason,
+            "The role System administrator may not read records.");
   EXPECT_EQ(Ask("wizard", Action::kView).reason,
             "The role \"wizard\" is not one that this system knows; ask an administrator.");
   EXPECT_EQ(Ask("practitioner", Action::kView, Sections::All(), "", "").reason,
@@ -96,8 +102,9 @@ TEST(Decide, SaysWhyInWords) {
   EXPECT_EQ(Ask("practitioner", Action::kView, Sections().With(Section::kSources)).reason,
             "The role Practitioner sees nothing of Source rows.");
   EXPECT_EQ(Ask("practitioner", Action::kView, Sections()).reason, "No section of the record was asked for.");
-  EXPECT_EQ(Ask("practitioner", Action::kView).withheld,
-            (std::vector<std::string>{"Not shown to the role Practitioner: Adult services and Source rows."}));
+  EXPECT_EQ(
+      Ask("practitioner", Action::kView).withheld,
+      (std::vector<std::string>{"Not shown to the role Practitioner: Adult services and Source rows."}));
   EXPECT_EQ(Decide(ShippedPolicies(), {.role = "operator", .active = false}, {.purpose = "x"}).reason,
             "This account is closed.");
 }

@@ -60,14 +60,16 @@ Result<Access> StoreGate::Open(const Asker& asker, const AccessRequest& request)
 Result<Access> OpenForCommand(Gate& gate, AccountId operator_account, const std::string& purpose,
                               AccessRequest request) {
   if (purpose.empty())
-    return Fail(ErrorKind::kUsage, "say why the records are needed: --purpose \"…\"; it goes to the access log");
+    return Fail(ErrorKind::kUsage,
+                "say why the records are needed: --purpose \"…\"; it goes to the access log");
   request.purpose = purpose;
   auto access = gate.Open({.account = operator_account, .role = "operator"}, request);
   if (!access) return access;
   std::promise<bool> written;
   access->Ticket()->OnReady([&](bool ok) { written.set_value(ok); });
   if (!written.get_future().get())
-    return Fail(ErrorKind::kCannotRun, "the access log could not be written, so nothing was read; see the program's log");
+    return Fail(ErrorKind::kCannotRun,
+                "the access log could not be written, so nothing was read; see the program's log");
   return access;
 }
 

@@ -4,7 +4,8 @@
 //   auto access = gate.Open(asker, request);          // in a page
 //
 //   auto access = sharing::OpenForCommand(gate, operator_account, context.purpose,
-//                                         {.action = Action::kReport, .scope = "all sources, 20,312 records"});
+//                                         {.action = Action::kReport, .scope = "all sources, 20,312
+//                                         records"});
 #pragma once
 
 #include <map>
@@ -40,7 +41,7 @@ class StoreGate : public Gate {
 
 // For commands: opens as the operator and waits until the access log is durable. `purpose` must be given
 // (--purpose): kUsage when it is empty.
-[[nodiscard]] Result<Access> OpenForCommand(Gate& gate, AccountId operator_account, const std::string& purpose,
-                                            AccessRequest request);
+[[nodiscard]] Result<Access> OpenForCommand(Gate& gate, AccountId operator_account,
+                                            const std::string& purpose, AccessRequest request);
 
 }  // namespace kindred::sharing

@@ -52,8 +52,9 @@ using Gates = WithStore;
 
 TEST_F(Gates, HandOutAccessThatIsInTheLog) {
   StoreGate gate(*db_, *log_);
-  const auto access = gate.Open({.account = AccountId{5}, .agency = AgencyId{3}, .role = "practitioner"},
-                                {.purpose = "direct care", .people = {PersonId{8}}, .sections = Sections::All()});
+  const auto access =
+      gate.Open({.account = AccountId{5}, .agency = AgencyId{3}, .role = "practitioner"},
+                {.purpose = "direct care", .people = {PersonId{8}}, .sections = Sections::All()});
   ASSERT_TRUE(access) << access.error().message;
   EXPECT_TRUE(access->Allows(Section::kPolice));
   EXPECT_FALSE(access->Allows(Section::kAdultServices));
@@ -69,8 +70,9 @@ TEST_F(Gates, HandOutAccessThatIsInTheLog) {
 
 TEST_F(Gates, RefuseInWordsAndLogTheRefusal) {
   StoreGate gate(*db_, *log_);
-  const auto access = gate.Open({.account = AccountId{6}, .role = "administrator"},
-                                {.purpose = "curiosity", .people = {PersonId{8}}, .sections = Sections::All()});
+  const auto access =
+      gate.Open({.account = AccountId{6}, .role = "administrator"},
+                {.purpose = "curiosity", .people = {PersonId{8}}, .sections = Sections::All()});
   ASSERT_FALSE(access);
   EXPECT_EQ(access.error().kind, ErrorKind::kRefused);
   EXPECT_EQ(access.error().message, "The role System administrator may not read records.");
@@ -85,12 +87,14 @@ TEST_F(Gates, RefuseInWordsAndLogTheRefusal) {
 
 TEST_F(Gates, KnowTheSectionOfTheAskersAgency) {
   Write([](store::Transaction& tx) -> Result<void> {
-    tx.Execute("INSERT INTO agency (agency_id, name, kind, created_at) VALUES (3, 'Refuge', 'adult_services', 0)");
+    tx.Execute(
+        "INSERT INTO agency (agency_id, name, kind, created_at) VALUES (3, 'Refuge', 'adult_services', 0)");
     return {};
   });
   StoreGate gate(*db_, *log_);
-  const auto access = gate.Open({.account = AccountId{5}, .agency = AgencyId{3}, .role = "practitioner"},
-                                {.purpose = "direct care", .people = {PersonId{8}}, .sections = Sections::All()});
+  const auto access =
+      gate.Open({.account = AccountId{5}, .agency = AgencyId{3}, .role = "practitioner"},
+                {.purpose = "direct care", .people = {PersonId{8}}, .sections = Sections::All()});
   ASSERT_TRUE(access);
   EXPECT_TRUE(access->Allows(Section::kAdultServices));
 }
@@ -100,8 +104,9 @@ TEST_F(Gates, OpenForCommandsOnlyWithAPurposeAndWaitForTheLog) {
   const auto without = OpenForCommand(gate, AccountId{1}, "", {.action = Action::kReport});
   ASSERT_FALSE(without);
   EXPECT_EQ(without.error().kind, ErrorKind::kUsage);
-  const auto access = OpenForCommand(gate, AccountId{1}, "linkage",
-                                     {.action = Action::kExport, .sections = Sections::All(), .scope = "all, 20,312 records"});
+  const auto access = OpenForCommand(
+      gate, AccountId{1}, "linkage",
+      {.action = Action::kExport, .sections = Sections::All(), .scope = "all, 20,312 records"});
   ASSERT_TRUE(access) << access.error().message;
   const auto rows = log_->OfAccount(AccountId{1}).value();
   ASSERT_EQ(rows.size(), 1U);
@@ -119,15 +124,19 @@ TEST_F(Gates, OpenForCommandsOnlyWithAPurposeAndWaitForTheLog) {
 
 TEST_F(Gates, ShowWhoLookedToThoseWhoMay) {
   Write([](store::Transaction& tx) -> Result<void> {
-    tx.Execute("INSERT INTO agency (agency_id, name, kind, created_at) VALUES (3, 'Eastmoor Council', 'social_care', 0)");
-    tx.Execute("INSERT INTO account (account_id, username, name, role, agency_id, password_hash, state, created_at) "
-               "VALUES (5, 'amara', 'Amara Hughes', 'practitioner', 3, '', 'active', 0)");
+    tx.Execute(
+        "INSERT INTO agency (agency_id, name, kind, created_at) VALUES (3, 'Eastmoor Council', "
+        "'social_care', 0)");
+    tx.Execute(
+        "INSERT INTO account (account_id, username, name, role, agency_id, password_hash, state, created_at) "
+        "VALUES (5, 'amara', 'Amara Hughes', 'practitioner', 3, '', 'active', 0)");
     return {};
   });
   StoreGate gate(*db_, *log_);
   const auto open = [&](const char* role, Action action) {
-    auto access = gate.Open({.account = AccountId{5}, .agency = AgencyId{3}, .role = role},
-                            {.action = action, .purpose = "audit", .people = {PersonId{8}}, .sections = Sections::All()});
+    auto access = gate.Open(
+        {.account = AccountId{5}, .agency = AgencyId{3}, .role = role},
+        {.action = action, .purpose = "audit", .people = {PersonId{8}}, .sections = Sections::All()});
     EXPECT_TRUE(access && Wait(*access));
     return *access;
   };
@@ -140,7 +149,8 @@ TEST_F(Gates, ShowWhoLookedToThoseWhoMay) {
   ASSERT_TRUE(looks) << looks.error().message;
   ASSERT_EQ(looks->size(), 3U);
   EXPECT_EQ((*looks)[1].row.role, "auditor") << "who reads the log is in it";
-  EXPECT_TRUE(WhoLookedAt(*db_, *log_, practitioner, PersonId{8})) << "who works with a child sees who looked";
+  EXPECT_TRUE(WhoLookedAt(*db_, *log_, practitioner, PersonId{8}))
+      << "who works with a child sees who looked";
   EXPECT_EQ((*looks)[1].account_name, "Amara Hughes");
   EXPECT_EQ((*looks)[1].agency_name, "Eastmoor Council");
   EXPECT_EQ(WhatWasLookedAtBy(*db_, *log_, auditor, AccountId{5})->size(), 3U);
@@ -174,7 +184,8 @@ TEST_F(Agreements, CoverPartiesPurposesSectionsAndDays) {
   EXPECT_EQ(first.added, 1);
   EXPECT_EQ(second.unchanged, 1);
   EXPECT_EQ(second.changed, 0);
-  const auto covered = [&](const char* holder, const char* source, Section section, const char* purpose, Date day) {
+  const auto covered = [&](const char* holder, const char* source, Section section, const char* purpose,
+                           Date day) {
     bool found = false;
     EXPECT_TRUE(db_->Read([&](store::Transaction& tx) -> Result<void> {
       found = FindAgreement(tx, holder, source, section, purpose, day).has_value();
@@ -185,8 +196,10 @@ TEST_F(Agreements, CoverPartiesPurposesSectionsAndDays) {
   const Date first_day = Date::FromYmd(2025, 4, 1), last_day = Date::FromYmd(2028, 3, 31);
   EXPECT_TRUE(covered("Eastmoor Council", "Eastmoor Schools", Section::kEducation, "linkage", first_day));
   EXPECT_TRUE(covered("EASTMOOR COUNCIL", "eastmoor schools", Section::kEducation, "direct care", last_day));
-  EXPECT_FALSE(covered("Eastmoor Council", "Eastmoor Schools", Section::kEducation, "linkage", first_day.AddDays(-1)));
-  EXPECT_FALSE(covered("Eastmoor Council", "Eastmoor Schools", Section::kEducation, "linkage", last_day.AddDays(1)));
+  EXPECT_FALSE(
+      covered("Eastmoor Council", "Eastmoor Schools", Section::kEducation, "linkage", first_day.AddDays(-1)));
+  EXPECT_FALSE(
+      covered("Eastmoor Council", "Eastmoor Schools", Section::kEducation, "linkage", last_day.AddDays(1)));
   EXPECT_FALSE(covered("Eastmoor Council", "Eastmoor Schools", Section::kHealth, "linkage", first_day));
   EXPECT_FALSE(covered("Eastmoor Council", "Eastmoor Schools", Section::kEducation, "statistics", first_day));
   EXPECT_FALSE(covered("Eastmoor Council", "Westmoor Schools", Section::kEducation, "linkage", first_day));
@@ -195,7 +208,9 @@ TEST_F(Agreements, CoverPartiesPurposesSectionsAndDays) {
 
 TEST_F(Agreements, ThatChangeAreReplacedAndJournalled) {
   auto agreements = ParseAgreements(kToml, "a").value();
-  Write([&](store::Transaction& tx) -> Result<void> { return LoadAgreements(tx, agreements, AccountId{1}).map([](auto) {}); });
+  Write([&](store::Transaction& tx) -> Result<void> {
+    return LoadAgreements(tx, agreements, AccountId{1}).map([](auto) {});
+  });
   agreements[0].sections = Sections().With(Section::kHealth);
   agreements[0].period.to.reset();
   std::vector<Agreement> read;
@@ -241,7 +256,10 @@ TEST(ParseAgreements, NamesFileLineAndWhatToWrite) {
   }
   EXPECT_FALSE(ParseAgreements(std::string(kToml) + kToml, "a.toml"));
   EXPECT_TRUE(ParseAgreements("", "a.toml")->empty());
-  EXPECT_TRUE(ParseAgreements("[[agreement]]\nname='a'\nbetween=['x','y']\npurposes=['p']\nsections=['core']\nfrom=2025-04-01\nbasis='b'", "a"));
+  EXPECT_TRUE(
+      ParseAgreements("[[agreement]]\nname='a'\nbetween=['x','y']\npurposes=['p']\nsections=['core']\nfrom="
+                      "2025-04-01\nbasis='b'",
+                      "a"));
 }
 
 // The body of agreements_fuzz.cpp over cut and changed text.

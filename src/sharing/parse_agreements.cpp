@@ -1,6 +1,6 @@
+#include <toml++/toml.h>
 #include <algorithm>
 #include <set>
-#include <toml++/toml.h>
 
 #include "base/text.hpp"
 #include "sharing/agreements.hpp"
@@ -23,8 +23,8 @@ class Place {
 
 // A list of texts that must be there and must not be empty.
 Result<std::vector<std::string>> Texts(const Place& place, const toml::table& table, std::string_view key) {
-  const auto fault = place.Fault(std::string(key) + " must be a list of texts, for example " + std::string(key) +
-                                 " = [\"…\", \"…\"]");
+  const auto fault = place.Fault(std::string(key) + " must be a list of texts, for example " +
+                                 std::string(key) + " = [\"…\", \"…\"]");
   const toml::array* array = table[key].as_array();
   if (array == nullptr || array->empty()) return fault;
   std::vector<std::string> texts;
@@ -44,7 +44,8 @@ Result<std::optional<Date>> Day(const Place& place, const toml::table& table, st
   if (const auto text = node.value<std::string>()) {
     day = ParseDate(*text, DateOrder::kIso);
   } else if (const auto date = node.value<toml::date>()) {
-    if (IsValidDate(date->year, date->month, date->day)) day = Date::FromYmd(date->year, date->month, date->day);
+    if (IsValidDate(date->year, date->month, date->day))
+      day = Date::FromYmd(date->year, date->month, date->day);
   }
   if (!day) return place.Fault(std::string(key) + " is not a date; write it like \"2026-03-31\"");
   return day;
@@ -78,10 +79,12 @@ Result<Agreement> ReadOne(const Place& place, const toml::table& table) {
   }
   const auto from = Day(place, table, "from");
   if (!from) return Unexpected(from.error());
-  if (!*from) return place.Fault("the agreement \"" + agreement.name + "\" needs the day from which it holds (from)");
+  if (!*from)
+    return place.Fault("the agreement \"" + agreement.name + "\" needs the day from which it holds (from)");
   const auto to = Day(place, table, "to");
   if (!to) return Unexpected(to.error());
-  if (*to && **to < **from) return place.Fault("the agreement \"" + agreement.name + "\" ends before it begins");
+  if (*to && **to < **from)
+    return place.Fault("the agreement \"" + agreement.name + "\" ends before it begins");
   agreement.period.from = **from;
   if (*to) agreement.period.to = (*to)->AddDays(1);
   return agreement;
@@ -94,8 +97,9 @@ Result<std::vector<Agreement>> ParseAgreements(std::string_view text, std::strin
   try {
     root = toml::parse(text, file_name);
   } catch (const toml::parse_error& error) {
-    return Fail(ErrorKind::kBadData, std::string(file_name) + " line " + std::to_string(error.source().begin.line) +
-                                         ": " + std::string(error.description()));
+    return Fail(ErrorKind::kBadData, std::string(file_name) + " line " +
+                                         std::to_string(error.source().begin.line) + ": " +
+                                         std::string(error.description()));
   }
   const Place whole(file_name, root);
   std::vector<Agreement> agreements;

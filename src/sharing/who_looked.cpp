@@ -31,7 +31,8 @@ Result<std::vector<Look>> WithNames(store::Database& db, Result<std::vector<stor
     looks.clear();
     Names<AccountId> accounts(tx, sql::account_name);
     Names<AgencyId> agencies(tx, sql::agency_name);
-    for (const store::AccessRow& row : *rows) looks.push_back({row, accounts.Of(row.account), agencies.Of(row.agency)});
+    for (const store::AccessRow& row : *rows)
+      looks.push_back({row, accounts.Of(row.account), agencies.Of(row.agency)});
     return {};
   });
   if (!read) return Unexpected(read.error());

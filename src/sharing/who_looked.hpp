@@ -23,10 +23,11 @@ struct Look {
 
 // Everybody who looked at this person, by a page, a list or a command about this person; newest first.
 // kRefused without the section "audit".
-[[nodiscard]] Result<std::vector<Look>> WhoLookedAt(store::Database& db, store::AccessLog& log, const Access& access,
-                                                    PersonId person, int limit = 1000);
+[[nodiscard]] Result<std::vector<Look>> WhoLookedAt(store::Database& db, store::AccessLog& log,
+                                                    const Access& access, PersonId person, int limit = 1000);
 // Everything one account looked at, newest first. kRefused without the section "audit".
 [[nodiscard]] Result<std::vector<Look>> WhatWasLookedAtBy(store::Database& db, store::AccessLog& log,
-                                                          const Access& access, AccountId account, int limit = 1000);
+                                                          const Access& access, AccountId account,
+                                                          int limit = 1000);
 
 }  // namespace kindred::sharing

@@ -27,7 +27,8 @@ std::vector<PersonId> UnpackIds(std::string_view packed) {
   std::vector<PersonId> people;
   for (std::size_t at = 0; at + 8 <= packed.size(); at += 8) {
     std::uint64_t id = 0;
-    for (std::size_t i = 0; i < 8; ++i) id |= std::uint64_t{static_cast<unsigned char>(packed[at + i])} << (8 * i);
+    for (std::size_t i = 0; i < 8; ++i)
+      id |= std::uint64_t{static_cast<unsigned char>(packed[at + i])} << (8 * i);
     people.emplace_back(static_cast<std::int64_t>(id));
   }
   return people;
@@ -116,7 +117,9 @@ class AccessLog::Ticket : public DurableTicket {
   std::vector<std::function<void(bool)>> waiting_;
 };
 
-std::string AccessLogPath(const std::string& location) { return location + ".access"; }
+std::string AccessLogPath(const std::string& location) {
+  return location + ".access";
+}
 
 Result<std::unique_ptr<AccessLog>> AccessLog::Open(const std::string& location, Options options) {
   auto around = std::make_shared<Surroundings>();
@@ -126,12 +129,14 @@ Result<std::unique_ptr<AccessLog>> AccessLog::Open(const std::string& location, 
   if (auto held = HoldOpen(location, *around); !held) return Unexpected(held.error());
   auto db = Connect(IsPostgres(location) ? location : AccessLogPath(location), options, around);
   if (!db) return Unexpected(db.error());
-  if (auto migrated = Migrate(**db, MigrationsOf("store_access", embedded::store_access_migrations())); !migrated)
+  if (auto migrated = Migrate(**db, MigrationsOf("store_access", embedded::store_access_migrations()));
+      !migrated)
     return Unexpected(migrated.error());
   return std::unique_ptr<AccessLog>(new AccessLog(std::move(*db)));
 }
 
-AccessLog::AccessLog(std::unique_ptr<Database> db) : db_(std::move(db)), thread_([this] { WriteUntilClosed(); }) {}
+AccessLog::AccessLog(std::unique_ptr<Database> db)
+    : db_(std::move(db)), thread_([this] { WriteUntilClosed(); }) {}
 
 AccessLog::~AccessLog() {
   {
@@ -160,7 +165,8 @@ Result<void> AccessLog::AppendAndWait(AccessEvent event) {
   std::promise<bool> written;
   (*ticket)->OnReady([&](bool ok) { written.set_value(ok); });
   if (!written.get_future().get())
-    return Fail(ErrorKind::kCannotRun, "the access log could not be written, so nothing was read; see the program's log");
+    return Fail(ErrorKind::kCannotRun,
+                "the access log could not be written, so nothing was read; see the program's log");
   return {};
 }
 

@@ -45,10 +45,10 @@ struct AccessRow {
   std::string role;
   std::string action;  // ActionName
   std::string purpose;
-  PersonId person;               // none: a list or bulk work
+  PersonId person;  // none: a list or bulk work
   Sections asked;
   Sections granted;
-  std::vector<PersonId> shown;   // of a list
+  std::vector<PersonId> shown;  // of a list
   std::string scope;
   std::string reason;
   bool refused = false;

@@ -19,8 +19,14 @@ class Access : public OnBothDatabases {
     return std::move(*log);
   }
   static AccessEvent View(std::vector<PersonId> people) {
-    return {.account = AccountId{5}, .agency = AgencyId{2}, .role = "practitioner", .action = Action::kView,
-            .purpose = "direct care", .people = std::move(people), .asked = Sections::All(), .granted = Sections(5)};
+    return {.account = AccountId{5},
+            .agency = AgencyId{2},
+            .role = "practitioner",
+            .action = Action::kView,
+            .purpose = "direct care",
+            .people = std::move(people),
+            .asked = Sections::All(),
+            .granted = Sections(5)};
   }
 };
 
@@ -104,9 +110,13 @@ INSTANTIATE_TEST_SUITE_P(Databases, Access, testing::Values("sqlite", "postgres"
 class Crash : public OnBothDatabases {};
 
 TEST_P(Crash, LosesNoAcknowledgedCommit) {
-  const Migrations migrations = {{.domain = "test", .number = 1, .name = "0001_t.sql",
+  const Migrations migrations = {{.domain = "test",
+                                  .number = 1,
+                                  .name = "0001_t.sql",
                                   .sql = "CREATE TABLE t (a INTEGER PRIMARY KEY, filling TEXT) STRICT;"}};
-  { auto db = OpenStore({.migrations = migrations}); }
+  {
+    auto db = OpenStore({.migrations = migrations});
+  }
   std::int64_t acknowledged = 0;
   constexpr int kRounds = 30;
   for (int round = 0; round < kRounds; ++round) {
@@ -136,7 +146,8 @@ TEST_P(Crash, LosesNoAcknowledgedCommit) {
     std::vector<std::int64_t> reported;
     std::int64_t id = 0;
     // A different moment every round: after so many acknowledged commits.
-    while (static_cast<int>(reported.size()) < 1 + round % 7 && ::read(pipe_ends[0], &id, sizeof id) == sizeof id)
+    while (static_cast<int>(reported.size()) < 1 + round % 7 &&
+           ::read(pipe_ends[0], &id, sizeof id) == sizeof id)
       reported.push_back(id);
     ::kill(child, SIGKILL);
     while (::read(pipe_ends[0], &id, sizeof id) == sizeof id) reported.push_back(id);

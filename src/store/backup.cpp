@@ -22,8 +22,9 @@ constexpr const char* kSealsPart = "store.db.seals";
 
 Result<void> RefusePostgres(const std::string& location) {
   if (!IsPostgres(location)) return {};
-  return Fail(ErrorKind::kUsage, "a PostgreSQL store is backed up with PostgreSQL's own pg_dump or pg_basebackup; "
-                                 "keep the key file and the seals file with it");
+  return Fail(ErrorKind::kUsage,
+              "a PostgreSQL store is backed up with PostgreSQL's own pg_dump or pg_basebackup; "
+              "keep the key file and the seals file with it");
 }
 
 // A folder for the owner only, beside the target, gone when this ends: snapshots are not encrypted yet.
@@ -32,7 +33,8 @@ class PrivateFolder {
   static Result<std::unique_ptr<PrivateFolder>> Beside(const std::string& path) {
     std::string name = path + ".XXXXXX";
     if (::mkdtemp(name.data()) == nullptr)
-      return Fail(ErrorKind::kCannotRun, path + ": nothing can be written beside it; check that the folder exists");
+      return Fail(ErrorKind::kCannotRun,
+                  path + ": nothing can be written beside it; check that the folder exists");
     return std::unique_ptr<PrivateFolder>(new PrivateFolder(std::move(name)));
   }
   PrivateFolder(const PrivateFolder&) = delete;
@@ -70,7 +72,8 @@ Result<void> CheckFile(const std::string& path, const std::string& part) {
     if (row != nullptr && row->Text(0) == "ok") return {};
   } catch (const Failure&) {
   }
-  return Fail(ErrorKind::kBadData, "the backup's " + part + " is not a whole database; nothing was restored: use another backup");
+  return Fail(ErrorKind::kBadData,
+              "the backup's " + part + " is not a whole database; nothing was restored: use another backup");
 }
 
 // Opens what was extracted as a store of its own and verifies its chains with the key file of the target.
@@ -102,7 +105,9 @@ Result<std::string> SetAside(const std::string& location, const std::string& sea
   if (!failed) fs::permissions(folder, fs::perms::owner_all, failed);
   for (const std::string& path : there)
     if (!failed) fs::rename(path, fs::path(folder) / fs::path(path).filename(), failed);
-  if (failed) return Fail(ErrorKind::kCannotRun, folder + ": the present store cannot be set aside (" + failed.message() + ")");
+  if (failed)
+    return Fail(ErrorKind::kCannotRun,
+                folder + ": the present store cannot be set aside (" + failed.message() + ")");
   return folder;
 }
 
@@ -119,8 +124,9 @@ Result<BackupSummary> BackUp(const std::string& location, const Options& options
   if (!log) return Unexpected(log.error());
   const auto master = (*db)->Around().keys->Current();
   if (!master)
-    return Fail(ErrorKind::kCannotRun, "the key file " + (*db)->Around().keys->Path() +
-                                           " is missing, so the backup cannot be encrypted; put back the file that was kept");
+    return Fail(ErrorKind::kCannotRun,
+                "the key file " + (*db)->Around().keys->Path() +
+                    " is missing, so the backup cannot be encrypted; put back the file that was kept");
   auto folder = PrivateFolder::Beside(to);
   if (!folder) return Unexpected(folder.error());
   const std::string seals = SealsPathFor(location);
@@ -132,16 +138,20 @@ Result<BackupSummary> BackUp(const std::string& location, const Options& options
       if (!read) return Unexpected(read.error());
       lines = std::move(*read);
     }
-    if (auto wrote = options.files->Write((*folder)->File(kSealsPart), lines, 0600); !wrote) return Unexpected(wrote.error());
-    if (auto taken = Snapshot(location, (*folder)->File(kStorePart)); !taken) return Unexpected(taken.error());
-    if (auto taken = Snapshot(AccessLogPath(location), (*folder)->File(kAccessPart)); !taken) return Unexpected(taken.error());
+    if (auto wrote = options.files->Write((*folder)->File(kSealsPart), lines, 0600); !wrote)
+      return Unexpected(wrote.error());
+    if (auto taken = Snapshot(location, (*folder)->File(kStorePart)); !taken)
+      return Unexpected(taken.error());
+    if (auto taken = Snapshot(AccessLogPath(location), (*folder)->File(kAccessPart)); !taken)
+      return Unexpected(taken.error());
   }
   auto verified = Verify(**folder, (*db)->Around().keys->Path(), opening);
   if (!verified) return Unexpected(verified.error());
   auto writer = ContainerWriter::Create(to, *master, *options.random);
   if (!writer) return Unexpected(writer.error());
   for (const char* part : {kStorePart, kAccessPart, kSealsPart})
-    if (auto added = (*writer)->AddFile(part, (*folder)->File(part)); !added) return Unexpected(added.error());
+    if (auto added = (*writer)->AddFile(part, (*folder)->File(part)); !added)
+      return Unexpected(added.error());
   if (auto finished = (*writer)->Finish(); !finished) return Unexpected(finished.error());
   return BackupSummary{.bytes = static_cast<std::int64_t>(fs::file_size(to)),
                        .journal_rows = verified->journal_rows,
@@ -163,14 +173,16 @@ Result<RestoreSummary> Restore(const std::string& from, const std::string& locat
   if (!names) return Unexpected(names.error());
   for (const char* part : {kStorePart, kAccessPart, kSealsPart})
     if (std::find(names->begin(), names->end(), part) == names->end())
-      return Fail(ErrorKind::kBadData, from + ": does not hold " + std::string(part) + "; use another backup");
+      return Fail(ErrorKind::kBadData,
+                  from + ": does not hold " + std::string(part) + "; use another backup");
   for (const char* part : {kStorePart, kAccessPart})
     if (auto checked = CheckFile((*folder)->File(part), part); !checked) return Unexpected(checked.error());
   auto verified = Verify(**folder, key_file, options);
   if (!verified) return verified;
   if (!verified->faults.empty() && !despite_faults)
     return Fail(ErrorKind::kBadData, from + ": its audit chains do not verify, so nothing was restored: " +
-                                         verified->faults.front() + "; to restore it all the same: --despite-faults");
+                                         verified->faults.front() +
+                                         "; to restore it all the same: --despite-faults");
   const std::string seals = SealsPathFor(location);
   auto kept = SetAside(location, seals, options.clock->Now());
   if (!kept) return Unexpected(kept.error());
@@ -183,7 +195,8 @@ Result<RestoreSummary> Restore(const std::string& from, const std::string& locat
     fs::rename((*folder)->File(part), to, failed);
     if (failed) fs::copy_file((*folder)->File(part), to, failed);  // seals may be on another disk
     if (failed)
-      return Fail(ErrorKind::kCannotRun, to + ": cannot be written (" + failed.message() + "); the store that was there is in " + *kept);
+      return Fail(ErrorKind::kCannotRun, to + ": cannot be written (" + failed.message() +
+                                             "); the store that was there is in " + *kept);
   }
   return verified;
 }

@@ -13,7 +13,7 @@
 namespace kindred::store {
 
 struct BackupSummary {
-  std::int64_t bytes = 0;           // of the file written
+  std::int64_t bytes = 0;  // of the file written
   std::int64_t journal_rows = 0;
   std::int64_t access_rows = 0;
   std::vector<std::string> faults;  // of the chains: the backup is written all the same
@@ -21,7 +21,8 @@ struct BackupSummary {
 
 // Writes a backup while the store is in use. Sealing waits meanwhile, so that the seals are those of the
 // snapshot. Refuses to overwrite a file.
-[[nodiscard]] Result<BackupSummary> BackUp(const std::string& location, const Options& options, const std::string& to);
+[[nodiscard]] Result<BackupSummary> BackUp(const std::string& location, const Options& options,
+                                           const std::string& to);
 
 struct RestoreSummary {
   std::int64_t journal_rows = 0;

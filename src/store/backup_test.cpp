@@ -21,10 +21,16 @@ class Backup : public testing::Test {
     ASSERT_TRUE(log) << log.error().message;
     for (int i = from; i < to; ++i) {
       MustWrite(**db, [&](Transaction& tx) -> Result<void> {
-        journal::Record(tx, {.purpose = "p", .reason = "r", .kind = "link", .entity = i, .action = "made", .became = "secret"});
+        journal::Record(tx, {.purpose = "p",
+                             .reason = "r",
+                             .kind = "link",
+                             .entity = i,
+                             .action = "made",
+                             .became = "secret"});
         return {};
       });
-      ASSERT_TRUE((*log)->AppendAndWait({.role = "operator", .action = Action::kView, .purpose = "p", .people = {PersonId{i}}}));
+      ASSERT_TRUE((*log)->AppendAndWait(
+          {.role = "operator", .action = Action::kView, .purpose = "p", .people = {PersonId{i}}}));
     }
     ASSERT_TRUE(ChainSealer(**db, (*log)->Store(), SealsPathFor(location_)).SealNow());
   }

@@ -29,7 +29,13 @@ class SealWriter {
   ~SealWriter() { sodium_memzero(secret_, sizeof secret_); }
 
   void Add(std::string_view log, std::int64_t count, ChainPlace last, const Digest& head) {
-    ChainSeal seal{.log = std::string(log), .count = count, .last = last, .head = head, .at = now_, .before = before_, .signing_id = id_};
+    ChainSeal seal{.log = std::string(log),
+                   .count = count,
+                   .last = last,
+                   .head = head,
+                   .at = now_,
+                   .before = before_,
+                   .signing_id = id_};
     const std::string part = SignedPart(seal);
     seal.signature.resize(crypto_sign_BYTES);
     crypto_sign_detached(reinterpret_cast<unsigned char*>(seal.signature.data()), nullptr,
@@ -52,7 +58,8 @@ class SealWriter {
 };
 
 // Chains the rows of one log after `last` and adds a seal for every few thousand and for the rest.
-Result<std::int64_t> SealLog(Database& db, const LogTable& log, const std::optional<ChainSeal>& last, SealWriter& writer) {
+Result<std::int64_t> SealLog(Database& db, const LogTable& log, const std::optional<ChainSeal>& last,
+                             SealWriter& writer) {
   struct Step {
     std::int64_t count;
     ChainPlace place;
@@ -102,8 +109,9 @@ Result<std::int64_t> ChainSealer::SealNow() {
   const Surroundings& around = db_.Around();
   const auto signing = around.keys->Signing();
   if (!signing)
-    return Fail(ErrorKind::kCannotRun, "the key file " + around.keys->Path() +
-                                           " is missing, so nothing can be signed; put back the file that was kept");
+    return Fail(ErrorKind::kCannotRun,
+                "the key file " + around.keys->Path() +
+                    " is missing, so nothing can be signed; put back the file that was kept");
   const auto held = LockFile(path_ + ".lock", true, false);  // goes with the process, whatever ends it
   if (!held) return 0;
   auto file = ReadSeals(path_, *around.files);
@@ -116,8 +124,7 @@ Result<std::int64_t> ChainSealer::SealNow() {
   std::map<std::string, ChainSeal, std::less<>> last;
   for (const std::string& line : file->lines) {
     auto seal = ParseSeal(line);
-    if (!seal)
-      return Fail(ErrorKind::kCannotRun, path_ + ": a line is damaged; run kindred audit verify");
+    if (!seal) return Fail(ErrorKind::kCannotRun, path_ + ": a line is damaged; run kindred audit verify");
     last[seal->log] = std::move(*seal);
   }
   SealWriter writer(*signing, around.clock->Now(), file->lines.empty() ? Digest{} : Hash(file->lines.back()));
@@ -149,7 +156,8 @@ void ChainSealer::Start(int seconds) {
         std::unique_lock lock(mutex_);
         closing = wake_.wait_for(lock, std::chrono::seconds(seconds), [&] { return closing_; });
       }
-      if (const auto sealed = SealNow(); !sealed) LogError("the chains could not be sealed: {}", sealed.error().message);
+      if (const auto sealed = SealNow(); !sealed)
+        LogError("the chains could not be sealed: {}", sealed.error().message);
     }
   });
 }

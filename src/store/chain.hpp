@@ -36,14 +36,14 @@ struct ChainPlace {
 
 // One line of the seals file.
 struct ChainSeal {
-  std::string log;            // journal or access_log
-  std::int64_t count = 0;     // rows covered, from the first
-  ChainPlace last;            // the last of them
+  std::string log;         // journal or access_log
+  std::int64_t count = 0;  // rows covered, from the first
+  ChainPlace last;         // the last of them
   Digest head{};
   Instant at;
-  Digest before{};            // hash of the line before this one, of either log; zeros for the first
+  Digest before{};  // hash of the line before this one, of either log; zeros for the first
   std::string signing_id;
-  std::string signature;      // 64 bytes
+  std::string signature;  // 64 bytes
 };
 
 // "<path>.seals" beside an SQLite store, $KINDRED_SEALS_FILE when set, else "kindred.seals" in the working
@@ -81,12 +81,12 @@ class ChainSealer {
 // What verification found in one log.
 struct ChainReport {
   std::string log;
-  std::int64_t rows = 0;           // in the log now
-  std::int64_t sealed = 0;         // covered by the last seal
+  std::int64_t rows = 0;    // in the log now
+  std::int64_t sealed = 0;  // covered by the last seal
   std::int64_t seals = 0;
-  std::int64_t tail = 0;           // not sealed yet
+  std::int64_t tail = 0;  // not sealed yet
   std::optional<Instant> tail_since;
-  std::vector<std::string> faults; // each says where: between which rows and times
+  std::vector<std::string> faults;  // each says where: between which rows and times
 };
 
 // Reads both logs and the seals file from the beginning. Faults are in the reports; kCannotRun when the key

@@ -8,6 +8,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   const std::string_view line(reinterpret_cast<const char*>(bytes), size);
-  if (const auto seal = kindred::store::ParseSeal(line); seal && kindred::store::FormatSeal(*seal) != line) std::abort();
+  if (const auto seal = kindred::store::ParseSeal(line); seal && kindred::store::FormatSeal(*seal) != line)
+    std::abort();
   return 0;
 }

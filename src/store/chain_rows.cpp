@@ -14,8 +14,9 @@ namespace {
 using enum ColumnType;
 constexpr ColumnType kJournalColumns[] = {kInteger, kInteger, kInteger, kInteger, kText, kText,
                                           kText,    kInteger, kText,    kBlob,    kBlob};
-constexpr ColumnType kAccessColumns[] = {kInteger, kInteger, kInteger, kInteger, kInteger, kText, kText, kText,
-                                         kInteger, kInteger, kInteger, kBlob,    kText,    kText, kInteger};
+constexpr ColumnType kAccessColumns[] = {kInteger, kInteger, kInteger, kInteger, kInteger,
+                                         kText,    kText,    kText,    kInteger, kInteger,
+                                         kInteger, kBlob,    kText,    kText,    kInteger};
 constexpr std::int64_t kPage = 20'000;
 
 void AddNumber(std::string& bytes, std::uint64_t number) {
@@ -33,8 +34,8 @@ std::optional<std::string> FromHex(std::string_view hex, std::size_t bytes) {
   std::string out(bytes, '\0');
   std::size_t length = 0;
   if (hex.size() != 2 * bytes ||
-      sodium_hex2bin(reinterpret_cast<unsigned char*>(out.data()), bytes, hex.data(), hex.size(), nullptr, &length,
-                     nullptr) != 0 ||
+      sodium_hex2bin(reinterpret_cast<unsigned char*>(out.data()), bytes, hex.data(), hex.size(), nullptr,
+                     &length, nullptr) != 0 ||
       length != bytes)
     return std::nullopt;
   return out;
@@ -49,11 +50,13 @@ Digest ToDigest(std::string_view bytes) {
 }  // namespace
 
 const LogTable& JournalTable() {
-  static const LogTable table{"journal", sql::journal_chain_sqlite, sql::journal_chain_postgres, kJournalColumns};
+  static const LogTable table{"journal", sql::journal_chain_sqlite, sql::journal_chain_postgres,
+                              kJournalColumns};
   return table;
 }
 const LogTable& AccessTable() {
-  static const LogTable table{"access_log", sql::access_chain_sqlite, sql::access_chain_postgres, kAccessColumns};
+  static const LogTable table{"access_log", sql::access_chain_sqlite, sql::access_chain_postgres,
+                              kAccessColumns};
   return table;
 }
 
@@ -130,12 +133,14 @@ Result<SealsFile> ReadSeals(const std::string& path, const Files& files) {
 }
 
 std::string SignedPart(const ChainSeal& seal) {
-  return "seal 1 " + seal.log + " " + std::to_string(seal.count) + " " + std::to_string(seal.last.order) + " " +
-         std::to_string(seal.last.entry) + " " + ToHex(AsText(seal.head)) + " " + std::to_string(seal.at.micros) +
-         " " + ToHex(AsText(seal.before)) + " " + seal.signing_id;
+  return "seal 1 " + seal.log + " " + std::to_string(seal.count) + " " + std::to_string(seal.last.order) +
+         " " + std::to_string(seal.last.entry) + " " + ToHex(AsText(seal.head)) + " " +
+         std::to_string(seal.at.micros) + " " + ToHex(AsText(seal.before)) + " " + seal.signing_id;
 }
 
-std::string FormatSeal(const ChainSeal& seal) { return SignedPart(seal) + " " + ToHex(seal.signature); }
+std::string FormatSeal(const ChainSeal& seal) {
+  return SignedPart(seal) + " " + ToHex(seal.signature);
+}
 
 std::optional<ChainSeal> ParseSeal(std::string_view line) {
   const auto words = Split(line, ' ');
@@ -146,13 +151,13 @@ std::optional<ChainSeal> ParseSeal(std::string_view line) {
   const auto head = FromHex(words[6], 32), before = FromHex(words[8], 32), signature = FromHex(words[10], 64);
   if (!count || !order || !entry || !at || !head || !before || !signature) return std::nullopt;
   ChainSeal seal{.log = std::string(words[2]),
-            .count = *count,
-            .last = {*order, *entry},
-            .head = ToDigest(*head),
-            .at = {*at},
-            .before = ToDigest(*before),
-            .signing_id = std::string(words[9]),
-            .signature = *signature};
+                 .count = *count,
+                 .last = {*order, *entry},
+                 .head = ToDigest(*head),
+                 .at = {*at},
+                 .before = ToDigest(*before),
+                 .signing_id = std::string(words[9]),
+                 .signature = *signature};
   if (FormatSeal(seal) != line) return std::nullopt;  // one form only: capitals or leading zeros are not it
   return seal;
 }

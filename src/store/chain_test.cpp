@@ -31,16 +31,26 @@ class Chain : public OnBothDatabases {
   void Change(int number) {
     MustWrite(*db_, [&](Transaction& tx) -> Result<void> {
       const std::string became = "{\"n\":" + std::to_string(number) + "}";
-      journal::Record(tx, {.account = AccountId{5}, .purpose = "direct care", .reason = "asked", .kind = "link",
-                           .entity = number, .action = "changed", .was = "{}", .became = became});
+      journal::Record(tx, {.account = AccountId{5},
+                           .purpose = "direct care",
+                           .reason = "asked",
+                           .kind = "link",
+                           .entity = number,
+                           .action = "changed",
+                           .was = "{}",
+                           .became = became});
       return {};
     });
   }
   void Look(int number) {
-    ASSERT_TRUE(log_->AppendAndWait({.account = AccountId{5}, .agency = AgencyId{2}, .role = "practitioner",
+    ASSERT_TRUE(log_->AppendAndWait({.account = AccountId{5},
+                                     .agency = AgencyId{2},
+                                     .role = "practitioner",
                                      .action = number % 3 == 0 ? Action::kSearch : Action::kView,
-                                     .purpose = "direct care", .people = {PersonId{number}, PersonId{number + 1}},
-                                     .asked = Sections::All(), .granted = Sections(3)}));
+                                     .purpose = "direct care",
+                                     .people = {PersonId{number}, PersonId{number + 1}},
+                                     .asked = Sections::All(),
+                                     .granted = Sections(3)}));
   }
   void SealAll() {
     ChainSealer sealer(*db_, log_->Store(), seals_);
@@ -98,9 +108,9 @@ TEST_P(Chain, VerifiesWhatNobodyTouched) {
 TEST_P(Chain, FindsAChangeOfAnyColumn) {
   for (int i = 1; i <= 6; ++i) Change(i), Look(i);
   SealAll();
-  for (const char* change :
-       {"at = at + 1", "account_id = 6", "account_id = NULL", "purpose = 'direct Care'", "reason = ''", "kind = 'Link'",
-        "entity_id = entity_id + 1", "action = 'removed'", "was = NULL", "became = was", "tx_order = tx_order + 1"}) {
+  for (const char* change : {"at = at + 1", "account_id = 6", "account_id = NULL", "purpose = 'direct Care'",
+                             "reason = ''", "kind = 'Link'", "entity_id = entity_id + 1",
+                             "action = 'removed'", "was = NULL", "became = was", "tx_order = tx_order + 1"}) {
     const std::string sql = std::string("UPDATE journal SET ") + change + " WHERE entry_id = 3";
     MustWrite(*db_, [&](Transaction& tx) -> Result<void> {
       tx.ExecuteScript("CREATE TABLE kept AS SELECT * FROM journal WHERE entry_id = 3");
@@ -116,13 +126,16 @@ TEST_P(Chain, FindsAChangeOfAnyColumn) {
     });
     EXPECT_EQ(Faults(), "");
   }
-  for (const char* change :
-       {"at = at - 1", "account_id = 6", "agency_id = 3", "role = 'analyst'", "action = 'export'", "purpose = 'x'",
-        "person_id = 77", "asked = 1", "granted = 7", "shown = NULL", "scope = 'y'", "reason = 'z'", "refused = 1"}) {
-    const std::string sql = std::string("UPDATE access_log SET ") + change + " WHERE entry_id = (SELECT max(entry_id) FROM access_log)";
+  for (const char* change : {"at = at - 1", "account_id = 6", "agency_id = 3", "role = 'analyst'",
+                             "action = 'export'", "purpose = 'x'", "person_id = 77", "asked = 1",
+                             "granted = 7", "shown = NULL", "scope = 'y'", "reason = 'z'", "refused = 1"}) {
+    const std::string sql = std::string("UPDATE access_log SET ") + change +
+                            " WHERE entry_id = (SELECT max(entry_id) FROM access_log)";
     Database& store = log_->Store();
     MustWrite(store, [&](Transaction& tx) -> Result<void> {
-      tx.ExecuteScript("CREATE TABLE kept AS SELECT * FROM access_log WHERE entry_id = (SELECT max(entry_id) FROM access_log)");
+      tx.ExecuteScript(
+          "CREATE TABLE kept AS SELECT * FROM access_log WHERE entry_id = (SELECT max(entry_id) FROM "
+          "access_log)");
       tx.Execute(sql);
       return {};
     });
@@ -165,14 +178,17 @@ TEST_P(Chain, FindsMissingInsertedAndSwappedRows) {
   Tamper(*db_, "DELETE FROM journal WHERE entry_id = 2");
   EXPECT_NE(Faults().find("of the 4 rows after entry 0 up to entry 4"), std::string::npos) << Faults();
   EXPECT_NE(Faults().find("1 missing"), std::string::npos) << Faults();
-  EXPECT_EQ(Faults().find("after entry 4 up to"), std::string::npos) << "the second seal is whole: " << Faults();
-  Tamper(*db_, "INSERT INTO journal (entry_id, tx_order, at, purpose, reason, kind, entity_id, action) "
-               "SELECT 2, tx_order, at, purpose, reason, kind, 2, action FROM journal WHERE entry_id = 1");
+  EXPECT_EQ(Faults().find("after entry 4 up to"), std::string::npos)
+      << "the second seal is whole: " << Faults();
+  Tamper(*db_,
+         "INSERT INTO journal (entry_id, tx_order, at, purpose, reason, kind, entity_id, action) "
+         "SELECT 2, tx_order, at, purpose, reason, kind, 2, action FROM journal WHERE entry_id = 1");
   EXPECT_NE(Faults().find("at least one changed"), std::string::npos) << Faults();
   Tamper(*db_, "DELETE FROM journal WHERE entry_id > 4");
   EXPECT_NE(Faults().find("4 missing"), std::string::npos) << Faults();
-  Tamper(*db_, "INSERT INTO journal (entry_id, tx_order, at, purpose, reason, kind, entity_id, action) "
-               "SELECT -9, tx_order, at, purpose, reason, kind, 2, action FROM journal WHERE entry_id = 1");
+  Tamper(*db_,
+         "INSERT INTO journal (entry_id, tx_order, at, purpose, reason, kind, entity_id, action) "
+         "SELECT -9, tx_order, at, purpose, reason, kind, 2, action FROM journal WHERE entry_id = 1");
   EXPECT_NE(Faults(), "");
 }
 

@@ -9,7 +9,9 @@
 namespace kindred::store {
 namespace {
 
-std::string Number(std::int64_t number) { return std::to_string(number); }
+std::string Number(std::int64_t number) {
+  return std::to_string(number);
+}
 
 bool IsSignedBy(const ChainSeal& seal, const SigningKey& key) {
   unsigned char public_key[crypto_sign_PUBLICKEYBYTES];
@@ -19,7 +21,8 @@ bool IsSignedBy(const ChainSeal& seal, const SigningKey& key) {
   const std::string part = SignedPart(seal);
   return seal.signature.size() == crypto_sign_BYTES &&
          crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(seal.signature.data()),
-                                     reinterpret_cast<const unsigned char*>(part.data()), part.size(), public_key) == 0;
+                                     reinterpret_cast<const unsigned char*>(part.data()), part.size(),
+                                     public_key) == 0;
 }
 
 // The seals that can be believed, by log; what is wrong with the others goes to `faults`.
@@ -46,7 +49,8 @@ Believed CheckSeals(const SealsFile& file, const std::string& path, const Signin
       believed.faults.push_back(where + "was not signed with this store's key " + key.id);
       continue;
     }
-    if (!follows) believed.faults.push_back(where + "does not follow the line before it: lines are missing or changed");
+    if (!follows)
+      believed.faults.push_back(where + "does not follow the line before it: lines are missing or changed");
     auto& seals = seal->log == JournalTable().name ? believed.journal : believed.access;
     if (!seals.empty() && (seal->count <= seals.back().count || seal->last <= seals.back().last)) {
       believed.faults.push_back(where + "goes back behind an earlier seal");
@@ -89,9 +93,9 @@ class LogWalk {
       std::string what = in_seal_ < expected   ? Number(expected - in_seal_) + " missing"
                          : in_seal_ > expected ? Number(in_seal_ - expected) + " inserted"
                                                : std::string("at least one changed");
-      report_.faults.push_back(std::string(log_.name) + ": of the " + Number(expected) + " rows after entry " +
-                               Number(first) + " up to entry " + Number(seal.last.entry) + ", sealed " +
-                               FormatUtc(seal.at) + ", " + what);
+      report_.faults.push_back(std::string(log_.name) + ": of the " + Number(expected) +
+                               " rows after entry " + Number(first) + " up to entry " +
+                               Number(seal.last.entry) + ", sealed " + FormatUtc(seal.at) + ", " + what);
     }
     head_ = seal.head;  // the signature vouches for it: go on from here
     in_seal_ = 0;
@@ -113,11 +117,12 @@ Result<ChainReport> VerifyLog(Database& db, const LogTable& log, const std::vect
     report = {.log = std::string(log.name)};
     LogWalk walk(log, seals, report);
     std::int64_t shown = 0;
-    ForEachRow(tx, log, {-1, 0}, std::numeric_limits<std::int64_t>::max(), [&](ChainPlace place, const Row& row) {
-      walk.Take(place, row);
-      if (is_access) shown += static_cast<std::int64_t>(row.BlobBytes(kShownColumn).size() / 8);
-      return true;
-    });
+    ForEachRow(tx, log, {-1, 0}, std::numeric_limits<std::int64_t>::max(),
+               [&](ChainPlace place, const Row& row) {
+                 walk.Take(place, row);
+                 if (is_access) shown += static_cast<std::int64_t>(row.BlobBytes(kShownColumn).size() / 8);
+                 return true;
+               });
     walk.Finish();
     // Entries that a page looks up through the index would otherwise be hidden without touching the log.
     if (is_access && tx.SelectInt(sql::count_shown).value_or(0) != shown)
@@ -134,8 +139,9 @@ Result<std::vector<ChainReport>> VerifyChains(Database& db, Database& access, co
   const Surroundings& around = db.Around();
   const auto key = around.keys->Signing();
   if (!key)
-    return Fail(ErrorKind::kCannotRun, "the key file " + around.keys->Path() +
-                                           " is missing, so no seal can be checked; put back the file that was kept");
+    return Fail(ErrorKind::kCannotRun,
+                "the key file " + around.keys->Path() +
+                    " is missing, so no seal can be checked; put back the file that was kept");
   auto file = ReadSeals(seals_path, *around.files);
   if (!file) return Unexpected(file.error());
   Believed believed = CheckSeals(*file, seals_path, *key);

@@ -24,7 +24,8 @@ struct CloseFile {
 using FileHandle = std::unique_ptr<std::FILE, CloseFile>;
 
 FileHandle OpenFor(const std::string& path, bool write) {
-  const int fd = ::open(path.c_str(), write ? O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC : O_RDONLY | O_CLOEXEC, 0600);
+  const int fd =
+      ::open(path.c_str(), write ? O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC : O_RDONLY | O_CLOEXEC, 0600);
   return FileHandle(fd < 0 ? nullptr : ::fdopen(fd, write ? "wb" : "rb"));
 }
 
@@ -38,13 +39,18 @@ void AddNumber(std::string& out, T number) {
 }
 std::uint64_t ToNumber(std::string_view bytes) {
   std::uint64_t number = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) number |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+  for (std::size_t i = 0; i < bytes.size(); ++i)
+    number |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
   return number;
 }
 
-unsigned char* Raw(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+unsigned char* Raw(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
 
-bool SyncFile(std::FILE* file) { return std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0; }
+bool SyncFile(std::FILE* file) {
+  return std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
+}
 
 void SyncFolderOf(const std::string& path) {
   auto folder = std::filesystem::path(path).parent_path();
@@ -72,8 +78,8 @@ ContainerWriter::~ContainerWriter() {
   if (!state_->finished) ::unlink(state_->part.c_str());
 }
 
-Result<std::unique_ptr<ContainerWriter>> ContainerWriter::Create(const std::string& path, const MasterKey& master,
-                                                                 Random& random) {
+Result<std::unique_ptr<ContainerWriter>> ContainerWriter::Create(const std::string& path,
+                                                                 const MasterKey& master, Random& random) {
   auto state = std::make_unique<State>();
   state->path = path;
   state->part = path + ".part";
@@ -83,7 +89,8 @@ Result<std::unique_ptr<ContainerWriter>> ContainerWriter::Create(const std::stri
   random.Fill(std::as_writable_bytes(std::span(key)));
   std::string head(crypto_secretstream_xchacha20poly1305_HEADERBYTES, '\0');
   crypto_secretstream_xchacha20poly1305_init_push(&state->stream, Raw(head), key.data());
-  const std::string wrapped = SealUnder(master.key, 0, {reinterpret_cast<const char*>(key.data()), key.size()}, random);
+  const std::string wrapped =
+      SealUnder(master.key, 0, {reinterpret_cast<const char*>(key.data()), key.size()}, random);
   const std::string start = std::string(kHeading) + master.id + wrapped + head;
   if (std::fwrite(start.data(), 1, start.size(), state->file.get()) != start.size())
     return System(state->part, "cannot be written");
@@ -92,14 +99,16 @@ Result<std::unique_ptr<ContainerWriter>> ContainerWriter::Create(const std::stri
 
 Result<void> ContainerWriter::Flush(bool last) {
   std::string sealed(state_->waiting.size() + kChunkOverhead, '\0');
-  crypto_secretstream_xchacha20poly1305_push(
-      &state_->stream, Raw(sealed), nullptr, Raw(state_->waiting), state_->waiting.size(), nullptr, 0,
-      last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
+  crypto_secretstream_xchacha20poly1305_push(&state_->stream, Raw(sealed), nullptr, Raw(state_->waiting),
+                                             state_->waiting.size(), nullptr, 0,
+                                             last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL
+                                                  : crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
   state_->waiting.clear();
   std::string length;
   AddNumber<4>(length, sealed.size());
   std::FILE* file = state_->file.get();
-  if (std::fwrite(length.data(), 1, 4, file) != 4 || std::fwrite(sealed.data(), 1, sealed.size(), file) != sealed.size())
+  if (std::fwrite(length.data(), 1, 4, file) != 4 ||
+      std::fwrite(sealed.data(), 1, sealed.size(), file) != sealed.size())
     return System(state_->part, "cannot be written");
   return {};
 }
@@ -117,7 +126,7 @@ Result<void> ContainerWriter::Put(std::string_view bytes) {
 
 Result<void> ContainerWriter::AddFile(std::string_view name, const std::string& from) {
   const FileHandle in = OpenFor(from, false);
-  struct stat status {};
+  struct stat status{};
   if (!in || ::fstat(::fileno(in.get()), &status) != 0) return System(from, "cannot be read");
   auto left = static_cast<std::uint64_t>(status.st_size);
   std::string head;
@@ -127,7 +136,8 @@ Result<void> ContainerWriter::AddFile(std::string_view name, const std::string& 
   if (auto put = Put(head); !put) return put;
   std::string block(kChunk, '\0');
   while (left > 0) {
-    const std::size_t got = std::fread(block.data(), 1, std::min<std::uint64_t>(left, block.size()), in.get());
+    const std::size_t got =
+        std::fread(block.data(), 1, std::min<std::uint64_t>(left, block.size()), in.get());
     if (got == 0) return System(from, "ended while it was read");
     left -= got;
     if (auto put = Put(std::string_view(block).substr(0, got)); !put) return put;
@@ -138,7 +148,8 @@ Result<void> ContainerWriter::AddFile(std::string_view name, const std::string& 
 Result<void> ContainerWriter::Finish() {
   if (auto flushed = Flush(true); !flushed) return flushed;
   if (!SyncFile(state_->file.get())) return System(state_->part, "cannot be synced");
-  if (::rename(state_->part.c_str(), state_->path.c_str()) != 0) return System(state_->path, "cannot be renamed");
+  if (::rename(state_->part.c_str(), state_->path.c_str()) != 0)
+    return System(state_->path, "cannot be renamed");
   SyncFolderOf(state_->path);
   state_->finished = true;
   return {};
@@ -152,15 +163,19 @@ class ContainerReader {
   ContainerReader(std::string path, FileHandle file) : path_(std::move(path)), file_(std::move(file)) {}
 
   Result<void> Begin(const KeyRing& keys) {
-    std::string start(kHeading.size() + kMasterId + kWrapped + crypto_secretstream_xchacha20poly1305_HEADERBYTES, '\0');
-    if (std::fread(start.data(), 1, start.size(), file_.get()) != start.size() || !start.starts_with(kHeading))
+    std::string start(
+        kHeading.size() + kMasterId + kWrapped + crypto_secretstream_xchacha20poly1305_HEADERBYTES, '\0');
+    if (std::fread(start.data(), 1, start.size(), file_.get()) != start.size() ||
+        !start.starts_with(kHeading))
       return Fail(ErrorKind::kBadData, path_ + ": is not a Kindred backup; name another file");
     const std::string id = start.substr(kHeading.size(), kMasterId);
     const auto master = keys.Master(id);
     if (!master)
-      return Fail(ErrorKind::kCannotRun, path_ + ": was made with the master key " + id + ", which is not in " + keys.Path() +
-                                             "; put that key file in place, or name it with KINDRED_KEY_FILE");
-    const auto key = OpenUnder(master->key, std::string_view(start).substr(kHeading.size() + kMasterId, kWrapped));
+      return Fail(ErrorKind::kCannotRun,
+                  path_ + ": was made with the master key " + id + ", which is not in " + keys.Path() +
+                      "; put that key file in place, or name it with KINDRED_KEY_FILE");
+    const auto key =
+        OpenUnder(master->key, std::string_view(start).substr(kHeading.size() + kMasterId, kWrapped));
     if (!key || key->size() != 32 ||
         crypto_secretstream_xchacha20poly1305_init_pull(
             &stream_, Raw(start) + kHeading.size() + kMasterId + kWrapped,
@@ -190,7 +205,8 @@ class ContainerReader {
     return true;
   }
   [[nodiscard]] tl::unexpected<Error> Damaged() const {
-    return Fail(ErrorKind::kBadData, path_ + ": is damaged or cut short; nothing was restored: use another backup");
+    return Fail(ErrorKind::kBadData,
+                path_ + ": is damaged or cut short; nothing was restored: use another backup");
   }
 
  private:
@@ -204,7 +220,8 @@ class ContainerReader {
     plain_.assign(size - kChunkOverhead, '\0');
     at_ = 0;
     unsigned char tag = 0;
-    if (crypto_secretstream_xchacha20poly1305_pull(&stream_, Raw(plain_), nullptr, &tag, Raw(sealed), size, nullptr, 0) != 0)
+    if (crypto_secretstream_xchacha20poly1305_pull(&stream_, Raw(plain_), nullptr, &tag, Raw(sealed), size,
+                                                   nullptr, 0) != 0)
       return Damaged();
     final_ = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
     return {};
@@ -244,7 +261,8 @@ Result<std::vector<std::string>> ExtractContainer(const std::string& path, const
     for (std::uint64_t left = ToNumber(*size); left > 0;) {
       const auto block = reader.Take(std::min<std::uint64_t>(left, kChunk));
       if (!block) return Unexpected(block.error());
-      if (std::fwrite(block->data(), 1, block->size(), out.get()) != block->size()) return System(to, "cannot be written");
+      if (std::fwrite(block->data(), 1, block->size(), out.get()) != block->size())
+        return System(to, "cannot be written");
       left -= block->size();
     }
     if (!SyncFile(out.get())) return System(to, "cannot be synced");

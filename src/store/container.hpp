@@ -23,7 +23,8 @@ class ContainerWriter {
  public:
   // Writes to "<path>.part" until Finish.
   [[nodiscard]] static Result<std::unique_ptr<ContainerWriter>> Create(const std::string& path,
-                                                                       const MasterKey& master, Random& random);
+                                                                       const MasterKey& master,
+                                                                       Random& random);
   ~ContainerWriter();  // unfinished: the part file is removed
   ContainerWriter(const ContainerWriter&) = delete;
   ContainerWriter& operator=(const ContainerWriter&) = delete;

@@ -49,15 +49,33 @@ struct Blob {
 // A value bound to a placeholder; views must live until the call returns.
 using Value = std::variant<std::monostate, std::int64_t, double, std::string_view, Blob>;
 
-[[nodiscard]] inline Value ToValue(std::nullopt_t) { return {}; }
-[[nodiscard]] inline Value ToValue(std::monostate) { return {}; }
-[[nodiscard]] inline Value ToValue(std::integral auto v) { return static_cast<std::int64_t>(v); }
-[[nodiscard]] inline Value ToValue(double v) { return v; }
-[[nodiscard]] inline Value ToValue(std::string_view v) { return v; }
-[[nodiscard]] inline Value ToValue(const std::string& v) { return std::string_view(v); }
-[[nodiscard]] inline Value ToValue(const char* v) { return std::string_view(v); }
-[[nodiscard]] inline Value ToValue(Blob v) { return v; }
-[[nodiscard]] inline Value ToValue(Instant v) { return v.micros; }
+[[nodiscard]] inline Value ToValue(std::nullopt_t) {
+  return {};
+}
+[[nodiscard]] inline Value ToValue(std::monostate) {
+  return {};
+}
+[[nodiscard]] inline Value ToValue(std::integral auto v) {
+  return static_cast<std::int64_t>(v);
+}
+[[nodiscard]] inline Value ToValue(double v) {
+  return v;
+}
+[[nodiscard]] inline Value ToValue(std::string_view v) {
+  return v;
+}
+[[nodiscard]] inline Value ToValue(const std::string& v) {
+  return std::string_view(v);
+}
+[[nodiscard]] inline Value ToValue(const char* v) {
+  return std::string_view(v);
+}
+[[nodiscard]] inline Value ToValue(Blob v) {
+  return v;
+}
+[[nodiscard]] inline Value ToValue(Instant v) {
+  return v.micros;
+}
 template <class Tag>
 [[nodiscard]] Value ToValue(Id<Tag> id) {
   return id.IsNone() ? Value{} : Value{id.value};  // "none" is NULL
@@ -74,10 +92,10 @@ class Row {
   virtual ~Row() = default;
   [[nodiscard]] virtual int Columns() const = 0;
   [[nodiscard]] virtual bool IsNull(int column) const = 0;
-  [[nodiscard]] virtual std::int64_t Int(int column) const = 0;           // 0 when null
-  [[nodiscard]] virtual double Real(int column) const = 0;                // 0 when null
-  [[nodiscard]] virtual std::string_view Text(int column) const = 0;      // empty when null
-  [[nodiscard]] virtual std::string_view BlobBytes(int column) const = 0; // empty when null
+  [[nodiscard]] virtual std::int64_t Int(int column) const = 0;            // 0 when null
+  [[nodiscard]] virtual double Real(int column) const = 0;                 // 0 when null
+  [[nodiscard]] virtual std::string_view Text(int column) const = 0;       // empty when null
+  [[nodiscard]] virtual std::string_view BlobBytes(int column) const = 0;  // empty when null
 
   [[nodiscard]] std::string String(int column) const { return std::string(Text(column)); }
   [[nodiscard]] bool Bool(int column) const { return Int(column) != 0; }

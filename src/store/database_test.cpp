@@ -32,10 +32,14 @@ TEST_P(Contract, GivesBackEveryKindOfValue) {
   const std::string bytes("\0\x01\xff\\x'\n\t", 8);
   const std::string text = "Siobhán\tÓ'Néill\n\"\\N\"";
   MustWrite(*db, [&](Transaction& tx) -> Result<void> {
-    EXPECT_EQ(tx.Execute("INSERT INTO t (a, b, c, d) VALUES (?1, ?2, ?3, ?4)", INT64_MAX, text, 0.1, Blob{bytes}), 1);
-    EXPECT_EQ(tx.Execute("INSERT INTO t (a, b, c, d) VALUES (?1, ?2, ?3, ?4)", INT64_MIN, "", -1e300, Blob{""}), 1);
+    EXPECT_EQ(
+        tx.Execute("INSERT INTO t (a, b, c, d) VALUES (?1, ?2, ?3, ?4)", INT64_MAX, text, 0.1, Blob{bytes}),
+        1);
+    EXPECT_EQ(
+        tx.Execute("INSERT INTO t (a, b, c, d) VALUES (?1, ?2, ?3, ?4)", INT64_MIN, "", -1e300, Blob{""}), 1);
     EXPECT_EQ(tx.Execute("INSERT INTO t (a, b, c, d) VALUES (?1, ?2, ?3, ?4)", 0, std::nullopt, std::nullopt,
-                         std::optional<Blob>()), 1);
+                         std::optional<Blob>()),
+              1);
     return {};
   });
   const auto read = db->Read([&](Transaction& tx) -> Result<void> {
@@ -59,7 +63,9 @@ TEST_P(Contract, GivesBackEveryKindOfValue) {
     EXPECT_EQ(rows.First(), nullptr);
     EXPECT_EQ(tx.SelectInt("SELECT CASE WHEN ?1 = ?2 THEN 1 ELSE 0 END", 3, 3), 1);
     EXPECT_EQ(tx.SelectInt("SELECT sum(a) FROM t WHERE a = ?1", 5), std::nullopt);
-    EXPECT_EQ(tx.SelectInt("SELECT count(*) FROM t WHERE (a = ?1 OR ?1 IS NULL)", std::optional<std::int64_t>()), 3);
+    EXPECT_EQ(
+        tx.SelectInt("SELECT count(*) FROM t WHERE (a = ?1 OR ?1 IS NULL)", std::optional<std::int64_t>()),
+        3);
     return {};
   });
   ASSERT_TRUE(read) << read.error().message;
@@ -69,7 +75,8 @@ TEST_P(Contract, SortsTextByBytes) {
   auto db = OpenWithTable();
   MustWrite(*db, [](Transaction& tx) -> Result<void> {
     int a = 0;
-    for (const char* b : {"b", "B", "a", "é", "-a", "Z"}) tx.Execute("INSERT INTO t (a, b) VALUES (?1, ?2)", ++a, b);
+    for (const char* b : {"b", "B", "a", "é", "-a", "Z"})
+      tx.Execute("INSERT INTO t (a, b) VALUES (?1, ?2)", ++a, b);
     return {};
   });
   std::string order;
@@ -100,7 +107,8 @@ TEST_P(Contract, LeavesTheStoreAsItWasAfterAnError) {
   EXPECT_THROW((void)db->Write([](Transaction& tx) -> Result<void> {
     tx.Execute("INSERT INTO t (a) VALUES (?1)", 3);
     throw std::runtime_error("ours");
-  }), std::runtime_error);
+  }),
+               std::runtime_error);
   EXPECT_EQ(MustCount(*db, "SELECT count(*) FROM t"), 0);
 }
 
@@ -160,7 +168,8 @@ TEST_P(Contract, RunsAQueryInsideTheLoopOverAnother) {
   const auto read = db->Read([&](Transaction& tx) -> Result<void> {
     pairs = 0;
     for (const Row& outer : tx.Select("SELECT b FROM t"))
-      for (const Row& inner : tx.Select("SELECT a FROM t WHERE b = ?1", outer.Text(0))) pairs += inner.Int(0) > 0 ? 1 : 0;
+      for (const Row& inner : tx.Select("SELECT a FROM t WHERE b = ?1", outer.Text(0)))
+        pairs += inner.Int(0) > 0 ? 1 : 0;
     return {};
   });
   ASSERT_TRUE(read) << read.error().message;
@@ -174,8 +183,10 @@ TEST_P(Contract, LoadsManyRowsWithOtherStatementsBetween) {
   MustWrite(*db, [&](Transaction& tx) -> Result<void> {
     auto bulk = tx.Bulk("t", {"a", "b", "c", "d"});
     for (int i = 0; i < kRows; ++i) {
-      bulk->Add(i, i % 7 == 0 ? std::optional<std::string>() : std::optional(filling + "\\\t\n" + std::to_string(i)), i / 4.0,
-                Blob{"\\x\n"});
+      bulk->Add(
+          i,
+          i % 7 == 0 ? std::optional<std::string>() : std::optional(filling + "\\\t\n" + std::to_string(i)),
+          i / 4.0, Blob{"\\x\n"});
       if (i % 10'000 == 0) {
         EXPECT_EQ(tx.SelectInt("SELECT count(*) FROM child"), 0);
       }
@@ -280,9 +291,13 @@ TEST_P(Contract, KeepsWhatWasWrittenForTheNextProgram) {
 }
 
 TEST_P(Contract, UpgradesAnOlderStoreAndRefusesANewerOne) {
-  const Migration first{.domain = "test", .number = 1, .name = "0001_a.sql", .sql = "CREATE TABLE one (a INTEGER) STRICT;"};
-  const Migration second{.domain = "test", .number = 2, .name = "0002_b.sql", .sql = "CREATE TABLE two (a INTEGER) STRICT;"};
-  { auto db = OpenStore({.migrations = {first}}); }
+  const Migration first{
+      .domain = "test", .number = 1, .name = "0001_a.sql", .sql = "CREATE TABLE one (a INTEGER) STRICT;"};
+  const Migration second{
+      .domain = "test", .number = 2, .name = "0002_b.sql", .sql = "CREATE TABLE two (a INTEGER) STRICT;"};
+  {
+    auto db = OpenStore({.migrations = {first}});
+  }
   {
     auto db = OpenStore({.migrations = {first, second}});
     EXPECT_EQ(MustCount(*db, "SELECT count(*) FROM two"), 0);
@@ -297,8 +312,12 @@ TEST_P(Contract, UpgradesAnOlderStoreAndRefusesANewerOne) {
 }
 
 TEST_P(Contract, LeavesTheStoreAsItWasWhenAMigrationFails) {
-  const Migration good{.domain = "test", .number = 1, .name = "0001_a.sql", .sql = "CREATE TABLE one (a INTEGER) STRICT;"};
-  const Migration bad{.domain = "test", .number = 2, .name = "0002_b.sql", .sql = "CREATE TABLE two (a INTEGER) STRICT; oops;"};
+  const Migration good{
+      .domain = "test", .number = 1, .name = "0001_a.sql", .sql = "CREATE TABLE one (a INTEGER) STRICT;"};
+  const Migration bad{.domain = "test",
+                      .number = 2,
+                      .name = "0002_b.sql",
+                      .sql = "CREATE TABLE two (a INTEGER) STRICT; oops;"};
   EXPECT_FALSE(Open(location_, With({.migrations = {good, bad}})));
   auto db = OpenStore();
   EXPECT_FALSE(db->Read([](Transaction& tx) -> Result<void> {

@@ -49,7 +49,9 @@ inline void WriteWhole(const std::string& path, const std::string& content) {
 class FailingFiles : public Files {
  public:
   std::atomic<bool> fail{false};
-  Result<std::string> Read(const std::filesystem::path& path) const override { return SystemFiles().Read(path); }
+  Result<std::string> Read(const std::filesystem::path& path) const override {
+    return SystemFiles().Read(path);
+  }
   Result<void> Write(const std::filesystem::path& path, std::string_view content, unsigned mode) override {
     if (fail) return Fail(ErrorKind::kCannotRun, path.string() + ": the disk is full");
     return SystemFiles().Write(path, content, mode);
@@ -77,7 +79,8 @@ class OnBothDatabases : public testing::TestWithParam<const char*> {
     OnServer("CREATE DATABASE " + database_);
     const std::size_t query = server_.find('?');
     const std::size_t slash = server_.rfind('/', query);
-    location_ = server_.substr(0, slash + 1) + database_ + (query == std::string::npos ? "" : server_.substr(query));
+    location_ =
+        server_.substr(0, slash + 1) + database_ + (query == std::string::npos ? "" : server_.substr(query));
   }
   void TearDown() override {
     if (!database_.empty()) OnServer("DROP DATABASE " + database_ + " WITH (FORCE)");
@@ -109,7 +112,9 @@ class OnBothDatabases : public testing::TestWithParam<const char*> {
   std::string database_;
 };
 
-inline std::string NameOf(const testing::TestParamInfo<const char*>& info) { return info.param; }
+inline std::string NameOf(const testing::TestParamInfo<const char*>& info) {
+  return info.param;
+}
 
 inline void MustWrite(Database& db, const Work& work) {
   const auto result = db.Write(work);

@@ -55,7 +55,8 @@ bool HolderIsGone(std::string_view holder) {
 
 JobId EnqueueJob(Transaction& tx, const NewJob& job) {
   const JobId id{tx.NewId()};
-  tx.Execute(sql::insert_job, id, job.kind, job.account, job.purpose, job.arguments, tx.Around().clock->Now());
+  tx.Execute(sql::insert_job, id, job.kind, job.account, job.purpose, job.arguments,
+             tx.Around().clock->Now());
   return id;
 }
 
@@ -100,7 +101,9 @@ JobRunner::~JobRunner() {
   if (thread_.joinable()) thread_.join();
 }
 
-void JobRunner::Register(std::string kind, JobWork work) { kinds_[std::move(kind)] = std::move(work); }
+void JobRunner::Register(std::string kind, JobWork work) {
+  kinds_[std::move(kind)] = std::move(work);
+}
 
 void JobRunner::Start() {
   thread_ = std::thread([this] { RunUntilClosed(); });
@@ -155,7 +158,8 @@ Result<std::optional<Job>> JobRunner::TakeJob() {
     tx.Execute(sql::take_job, chosen, now, holder_, now.AddSeconds(kLeaseSeconds));
     if (attempts >= kMostAttempts) {
       tx.Execute(sql::settle_job, chosen, holder_, "failed",
-                 "it was begun " + std::to_string(attempts) + " times and the program stopped each time", now);
+                 "it was begun " + std::to_string(attempts) + " times and the program stopped each time",
+                 now);
       return {};
     }
     taken = FindJob(tx, chosen);
@@ -186,8 +190,8 @@ void JobRunner::KeepLease(const Job& job, JobProgress& progress, const bool& fin
     lock.unlock();
     bool still_ours = true;
     const auto wrote = db_.Write([&](Transaction& tx) -> Result<void> {
-      still_ours = tx.Execute(sql::renew_job, job.id, holder_, tx.Around().clock->Now().AddSeconds(kLeaseSeconds),
-                              done, total, message) == 1;
+      still_ours = tx.Execute(sql::renew_job, job.id, holder_,
+                              tx.Around().clock->Now().AddSeconds(kLeaseSeconds), done, total, message) == 1;
       return {};
     });
     if (!wrote) LogWarning("progress of a job could not be saved: {}", wrote.error().message);
@@ -202,7 +206,10 @@ void JobRunner::KeepLease(const Job& job, JobProgress& progress, const bool& fin
 Result<void> JobRunner::Settle(const Job& job, const Result<std::string>& result, bool stopped) {
   return db_.Write([&](Transaction& tx) -> Result<void> {
     const bool again = !result && stopped;
-    tx.Execute(sql::settle_job, job.id, holder_, again ? "waiting" : result ? "done" : "failed",
+    tx.Execute(sql::settle_job, job.id, holder_,
+               again    ? "waiting"
+               : result ? "done"
+                        : "failed",
                result ? *result : result.error().message,
                again ? std::nullopt : std::optional(tx.Around().clock->Now()));
     return {};
@@ -225,7 +232,8 @@ Result<bool> JobRunner::RunOne() {
   try {
     result = kinds_.at((*job)->kind)(**job, progress);
   } catch (const std::exception& exception) {
-    result = Fail(ErrorKind::kCannotRun, std::string("it stopped on an unexpected fault: ") + exception.what());
+    result =
+        Fail(ErrorKind::kCannotRun, std::string("it stopped on an unexpected fault: ") + exception.what());
   }
   {
     const std::lock_guard lock(mutex_);
@@ -239,7 +247,8 @@ Result<bool> JobRunner::RunOne() {
     return {};
   });
   if (!last) return Unexpected(last.error());
-  if (auto settled = Settle(**job, result, progress.ShouldStop()); !settled) return Unexpected(settled.error());
+  if (auto settled = Settle(**job, result, progress.ShouldStop()); !settled)
+    return Unexpected(settled.error());
   return true;
 }
 

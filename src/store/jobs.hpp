@@ -34,11 +34,11 @@ struct Job {
   std::string kind;
   AccountId account;
   std::string purpose;
-  std::string arguments;       // JSON, as the kind likes
-  std::string state;           // waiting, running, done, failed
-  std::int64_t done = 0;       // progress: done of total
-  std::int64_t total = 0;      // 0: not known
-  std::string message;         // for people; the result, or why it failed
+  std::string arguments;   // JSON, as the kind likes
+  std::string state;       // waiting, running, done, failed
+  std::int64_t done = 0;   // progress: done of total
+  std::int64_t total = 0;  // 0: not known
+  std::string message;     // for people; the result, or why it failed
   int attempts = 0;
   Instant created_at;
   std::optional<Instant> started_at;

@@ -14,7 +14,8 @@ class Jobs : public OnBothDatabases {
   static JobId Enqueue(Database& db, std::string_view kind) {
     JobId id;
     MustWrite(db, [&](Transaction& tx) -> Result<void> {
-      id = EnqueueJob(tx, {.kind = kind, .account = AccountId{7}, .purpose = "linkage", .arguments = R"({"a":1})"});
+      id = EnqueueJob(
+          tx, {.kind = kind, .account = AccountId{7}, .purpose = "linkage", .arguments = R"({"a":1})"});
       return {};
     });
     return id;

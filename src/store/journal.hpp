@@ -4,7 +4,8 @@
 //   db->Write([&](Transaction& tx) -> Result<void> {
 //     tx.Execute(sql::split_link, link);
 //     journal::Record(tx, {.account = who, .purpose = "direct care", .reason = form.reason, .kind = "link",
-//                          .entity = link.value, .action = "split", .was = before_json, .became = after_json});
+//                          .entity = link.value, .action = "split", .was = before_json, .became =
+//                          after_json});
 //     return {};
 //   });
 #pragma once
@@ -20,13 +21,13 @@ namespace kindred::store::journal {
 
 // One change of one thing. Views must live until Record returns.
 struct Change {
-  AccountId account;              // none: the program itself
-  std::string_view purpose;       // "direct care", "linkage", …
-  std::string_view reason;        // why, in the words of who did it; may be empty
-  std::string_view kind;          // what sort of thing: "person", "link", "source" …
-  std::int64_t entity = 0;        // which one
-  std::string_view action;        // "created", "changed", "removed", or the domain's own word
-  std::optional<std::string_view> was;     // JSON as the domain likes; sealed here
+  AccountId account;                    // none: the program itself
+  std::string_view purpose;             // "direct care", "linkage", …
+  std::string_view reason;              // why, in the words of who did it; may be empty
+  std::string_view kind;                // what sort of thing: "person", "link", "source" …
+  std::int64_t entity = 0;              // which one
+  std::string_view action;              // "created", "changed", "removed", or the domain's own word
+  std::optional<std::string_view> was;  // JSON as the domain likes; sealed here
   std::optional<std::string_view> became;
   KeyScope key = {"journal", 0};  // whose key seals it
 };

@@ -55,8 +55,9 @@ Result<void> CheckHistory(const History& applied, const Migrations& migrations) 
                                              ", which this program does not know; use the newer program");
     }
     if (ToHex(AsText(Hash(found->second->sql))) != step.checksum)
-      return Fail(ErrorKind::kCannotRun, "the schema step " + Label(key.first, key.second, step.name) +
-                                             " is not the one that made this store; use the program that did");
+      return Fail(ErrorKind::kCannotRun,
+                  "the schema step " + Label(key.first, key.second, step.name) +
+                      " is not the one that made this store; use the program that did");
   }
   return {};
 }
@@ -99,9 +100,10 @@ Result<void> Migrate(Database& db, const Migrations& migrations) {
     for (const Migration& migration : migrations) {
       if (applied.contains({migration.domain, migration.number})) continue;
       script(tx, migration.sql);
-      tx.Execute("INSERT INTO schema_step (domain, number, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4, ?5)",
-                 migration.domain, migration.number, migration.name, ToHex(AsText(Hash(migration.sql))),
-                 db.Around().clock->Now());
+      tx.Execute(
+          "INSERT INTO schema_step (domain, number, name, checksum, applied_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+          migration.domain, migration.number, migration.name, ToHex(AsText(Hash(migration.sql))),
+          db.Around().clock->Now());
     }
     return {};
   });

@@ -42,10 +42,10 @@ struct Options {
   const Clock* clock = &SystemClock();
   Random* random = &SystemRandom();
   Files* files = &SystemFiles();
-  Migrations migrations;       // of the domains; the store's own run first, whatever is here
-  bool create = true;          // false: a missing SQLite file is an error
-  std::string key_file;        // empty: see KeyRing::PathFor
-  int busy_seconds = 30;       // how long to wait for another process that writes
+  Migrations migrations;  // of the domains; the store's own run first, whatever is here
+  bool create = true;     // false: a missing SQLite file is an error
+  std::string key_file;   // empty: see KeyRing::PathFor
+  int busy_seconds = 30;  // how long to wait for another process that writes
 };
 
 // What code inside a transaction may need of the store around it.
@@ -54,7 +54,7 @@ struct Surroundings {
   Random* random = nullptr;
   Files* files = nullptr;
   std::shared_ptr<KeyRing> keys;
-  std::shared_ptr<void> held;   // says to other programs that the store is in use; see store_lock.hpp
+  std::shared_ptr<void> held;  // says to other programs that the store is in use; see store_lock.hpp
 };
 
 // Is this location a PostgreSQL URL?

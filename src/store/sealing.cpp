@@ -16,10 +16,16 @@ constexpr std::size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr std::size_t kHead = 1 + 8;
 static_assert(kSealOverhead == kHead + kNonce + kTag);
 
-const unsigned char* Bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-unsigned char* Bytes(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+const unsigned char* Bytes(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+unsigned char* Bytes(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
 
-bool HasForm(std::string_view sealed) { return sealed.size() >= kSealOverhead && sealed[0] == kVersion; }
+bool HasForm(std::string_view sealed) {
+  return sealed.size() >= kSealOverhead && sealed[0] == kVersion;
+}
 
 std::int64_t KeyIdOf(std::string_view sealed) {
   std::uint64_t id = 0;
@@ -59,8 +65,9 @@ SecretKey Unwrap(KeyRing& keys, std::int64_t key_id, std::string_view master_id,
   auto master = keys.Master(master_id);
   if (!master && keys.Reload()) master = keys.Master(master_id);  // another process has rotated
   if (!master)
-    throw Failure("the key file " + keys.Path() + (keys.IsEmpty() ? " is missing" : " lacks the master key " +
-                  std::string(master_id)) + "; put back the key file that was kept with this store");
+    throw Failure("the key file " + keys.Path() +
+                  (keys.IsEmpty() ? " is missing" : " lacks the master key " + std::string(master_id)) +
+                  "; put back the key file that was kept with this store");
   const auto bytes = OpenUnder(master->key, wrapped);
   SecretKey key{};
   if (!bytes || bytes->size() != key.size() || KeyIdOf(wrapped) != key_id)
@@ -93,7 +100,8 @@ Sealer::Sealer(Transaction& tx, KeyScope scope) : random_(*tx.Around().random) {
   }
   const auto master = keys.Current();
   if (!master)
-    throw Failure("the key file " + keys.Path() + " is missing; put back the key file that was kept with this store");
+    throw Failure("the key file " + keys.Path() +
+                  " is missing; put back the key file that was kept with this store");
   // A random id, so that one made in a transaction that is undone never names another key later.
   random_.Fill(std::as_writable_bytes(std::span(&key_id_, 1)));
   key_id_ &= 0x7FFF'FFFF'FFFF'FFFF;
@@ -104,9 +112,13 @@ Sealer::Sealer(Transaction& tx, KeyScope scope) : random_(*tx.Around().random) {
   keys.Remember(key_id_, key_);
 }
 
-std::string Sealer::Seal(std::string_view bytes) const { return SealUnder(key_, key_id_, bytes, random_); }
+std::string Sealer::Seal(std::string_view bytes) const {
+  return SealUnder(key_, key_id_, bytes, random_);
+}
 
-std::string Seal(Transaction& tx, KeyScope scope, std::string_view bytes) { return Sealer(tx, scope).Seal(bytes); }
+std::string Seal(Transaction& tx, KeyScope scope, std::string_view bytes) {
+  return Sealer(tx, scope).Seal(bytes);
+}
 
 Result<std::string> Unseal(Transaction& tx, std::string_view sealed) {
   constexpr const char* kDamaged = "a sealed payload is not as it was written; run kindred audit verify";

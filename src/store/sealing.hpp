@@ -52,17 +52,18 @@ class Sealer {
 bool DestroyKey(Transaction& tx, KeyScope scope);
 
 // The bare format under a given key (docs/formats/store.md); nothing when the bytes do not open with it.
-[[nodiscard]] std::string SealUnder(const SecretKey& key, std::int64_t key_id, std::string_view bytes, Random& random);
+[[nodiscard]] std::string SealUnder(const SecretKey& key, std::int64_t key_id, std::string_view bytes,
+                                    Random& random);
 [[nodiscard]] std::optional<std::string> OpenUnder(const SecretKey& key, std::string_view sealed);
 
 struct KeyStatus {
   std::string key_file;
-  std::vector<std::string> masters;     // ids in the file, oldest first
-  std::string signing;                  // id of the signing key; empty: no file
-  std::int64_t data_keys = 0;           // live
+  std::vector<std::string> masters;  // ids in the file, oldest first
+  std::string signing;               // id of the signing key; empty: no file
+  std::int64_t data_keys = 0;        // live
   std::int64_t destroyed = 0;
-  std::int64_t under_older = 0;         // live keys not wrapped by the newest master
-  std::int64_t unreadable = 0;          // live keys whose master key is not in the file
+  std::int64_t under_older = 0;  // live keys not wrapped by the newest master
+  std::int64_t unreadable = 0;   // live keys whose master key is not in the file
 };
 [[nodiscard]] Result<KeyStatus> ReadKeyStatus(Database& db);
 

@@ -128,7 +128,7 @@ TEST_P(Sealing, DoesNotMixUpKeysOfTransactionsThatWereUndone) {
 
 TEST_P(Sealing, KeepsTheKeyFileForItsOwner) {
   auto db = OpenStore();
-  struct stat status {};
+  struct stat status{};
   ASSERT_EQ(::stat(folder_.Path("kindred.key").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0400U);
   if (IsSqlite()) {
@@ -156,8 +156,14 @@ TEST_P(Journal, TellsWhatHappenedToOneThing) {
   FixedClock clock(Instant{1'000'000});
   auto db = OpenStore({.clock = &clock});
   MustWrite(*db, [](Transaction& tx) -> Result<void> {
-    journal::Record(tx, {.account = AccountId{7}, .purpose = "direct care", .reason = "two people", .kind = "link",
-                         .entity = 5, .action = "split", .was = "{\"a\":1}", .became = ""});
+    journal::Record(tx, {.account = AccountId{7},
+                         .purpose = "direct care",
+                         .reason = "two people",
+                         .kind = "link",
+                         .entity = 5,
+                         .action = "split",
+                         .was = "{\"a\":1}",
+                         .became = ""});
     journal::Record(tx, {.purpose = "linkage", .kind = "link", .entity = 6, .action = "created"});
     return {};
   });

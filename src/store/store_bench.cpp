@@ -32,8 +32,11 @@ class Place {
 };
 
 const Migrations& Tables() {
-  static const Migrations tables = {{.domain = "bench", .number = 1, .name = "0001.sql",
-                                     .sql = "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c BLOB) STRICT;"}};
+  static const Migrations tables = {
+      {.domain = "bench",
+       .number = 1,
+       .name = "0001.sql",
+       .sql = "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c BLOB) STRICT;"}};
   return tables;
 }
 
@@ -86,8 +89,14 @@ void VerifyJournal(benchmark::State& state) {
   (void)db->Write([](Transaction& tx) -> Result<void> {
     const std::string json(120, 'j');
     for (int i = 0; i < kRows; ++i)
-      journal::Record(tx, {.account = AccountId{5}, .purpose = "direct care", .reason = "asked by the parent",
-                           .kind = "link", .entity = i, .action = "changed", .was = json, .became = json});
+      journal::Record(tx, {.account = AccountId{5},
+                           .purpose = "direct care",
+                           .reason = "asked by the parent",
+                           .kind = "link",
+                           .entity = i,
+                           .action = "changed",
+                           .was = json,
+                           .became = json});
     return {};
   });
   (void)ChainSealer(*db, log->Store(), SealsPathFor(place.Store())).SealNow();
@@ -106,8 +115,12 @@ void AppendToTheAccessLog(benchmark::State& state) {
   for (auto _ : state) {
     std::atomic<int> left{kRows};
     for (int i = 0; i < kRows; ++i) {
-      auto ticket = log->Append({.account = AccountId{5}, .role = "practitioner", .purpose = "direct care",
-                                 .people = {PersonId{i + 1}}, .asked = Sections::All(), .granted = Sections::All()});
+      auto ticket = log->Append({.account = AccountId{5},
+                                 .role = "practitioner",
+                                 .purpose = "direct care",
+                                 .people = {PersonId{i + 1}},
+                                 .asked = Sections::All(),
+                                 .granted = Sections::All()});
       (*ticket)->OnReady([&](bool) {
         if (--left == 0) left.notify_one();
       });

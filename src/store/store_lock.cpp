@@ -25,15 +25,18 @@ Result<void> HoldOpen(const std::string& location, Surroundings& around) {
   around.held = LockFile(path, false, false);
   if (around.held) return {};
   if (::access(path.c_str(), F_OK) == 0 && ::access(path.c_str(), R_OK | W_OK) == 0)
-    return Fail(ErrorKind::kCannotRun, location + ": the store is being restored; try again when that has finished");
+    return Fail(ErrorKind::kCannotRun,
+                location + ": the store is being restored; try again when that has finished");
   return {};  // the folder cannot be written: opening the store says so better
 }
 
 Result<std::shared_ptr<void>> HoldAlone(const std::string& location) {
   auto held = LockFile(location + ".lock", true, false);
   if (!held)
-    return Fail(ErrorKind::kCannotRun,
-                location + ": the store is in use; stop kindred serve and every other kindred command, then try again");
+    return Fail(
+        ErrorKind::kCannotRun,
+        location +
+            ": the store is in use; stop kindred serve and every other kindred command, then try again");
   return held;
 }
 

@@ -21,8 +21,9 @@ namespace kindred::store {
 // gone). `what` names the thing in the message: "the family plan".
 [[nodiscard]] inline Result<void> SaveVersion(std::int64_t rows_changed, std::string_view what) {
   if (rows_changed == 1) return {};
-  return Fail(ErrorKind::kConflict, "somebody else has changed " + std::string(what) +
-                                        " since you opened it; nothing of yours was saved: look at both and save again");
+  return Fail(ErrorKind::kConflict,
+              "somebody else has changed " + std::string(what) +
+                  " since you opened it; nothing of yours was saved: look at both and save again");
 }
 
 }  // namespace kindred::store

@@ -10,14 +10,20 @@ namespace {
 class Versions : public OnBothDatabases {};
 
 TEST_P(Versions, LetTheFirstSaveInAndTellTheSecond) {
-  auto db = OpenStore({.migrations = {{.domain = "test", .number = 1, .name = "0001.sql",
-                                       .sql = "CREATE TABLE plan (plan_id INTEGER PRIMARY KEY, aim TEXT, version INTEGER NOT NULL) STRICT;"
-                                              "INSERT INTO plan VALUES (1, 'old', 3);"}}});
+  auto db = OpenStore(
+      {.migrations = {
+           {.domain = "test",
+            .number = 1,
+            .name = "0001.sql",
+            .sql =
+                "CREATE TABLE plan (plan_id INTEGER PRIMARY KEY, aim TEXT, version INTEGER NOT NULL) STRICT;"
+                "INSERT INTO plan VALUES (1, 'old', 3);"}}});
   const auto save = [&](int version, std::string_view aim) {
     return db->Write([&](Transaction& tx) -> Result<void> {
-      return SaveVersion(tx.Execute("UPDATE plan SET aim = ?3, version = version + 1 WHERE plan_id = ?1 AND version = ?2", 1,
-                                    version, aim),
-                         "the family plan");
+      return SaveVersion(
+          tx.Execute("UPDATE plan SET aim = ?3, version = version + 1 WHERE plan_id = ?1 AND version = ?2", 1,
+                     version, aim),
+          "the family plan");
     });
   };
   EXPECT_TRUE(save(3, "first"));

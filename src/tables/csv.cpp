@@ -73,10 +73,10 @@ CsvReader::CsvReader(std::string_view text, std::unique_ptr<std::string> convert
       limits_(limits),
       scan_(text, separator) {}
 
-Result<CsvReader> CsvReader::Open(std::string_view bytes, std::string file_name, char separator, CsvLimits limits) {
+Result<CsvReader> CsvReader::Open(std::string_view bytes, std::string file_name, char separator,
+                                  CsvLimits limits) {
   const FileKind kind = Recognise(bytes);
-  if (kind == FileKind::kEmpty)
-    return Fail(ErrorKind::kBadData, file_name + " is empty; export it again");
+  if (kind == FileKind::kEmpty) return Fail(ErrorKind::kBadData, file_name + " is empty; export it again");
   if (kind == FileKind::kBinary || kind == FileKind::kWorkbook ||
       std::memchr(bytes.data(), '\0', bytes.size()) != nullptr)
     return Fail(ErrorKind::kBadData, file_name + " is not a CSV file but " + DescribeBinary(bytes) +
@@ -122,15 +122,16 @@ Result<std::size_t> CsvReader::ReadQuoted(std::size_t open, std::string_view& ce
   const auto unclosed = [&](const char* what) {
     const CellPosition place = Position(starts_.size() - 1);
     return Fail(ErrorKind::kBadData,
-                file_name_ + " line " + std::to_string(place.line) + ", character " + std::to_string(place.column) +
-                    ": a quotation mark is opened here and " + what +
+                file_name_ + " line " + std::to_string(place.line) + ", character " +
+                    std::to_string(place.column) + ": a quotation mark is opened here and " + what +
                     "; the file was cut, or the mark is a slip: double it or take it out");
   };
   std::string* copy = nullptr;
   std::size_t begin = open + 1;
   std::size_t from = begin;
   while (true) {
-    const void* found = from < text_.size() ? std::memchr(text_.data() + from, '"', text_.size() - from) : nullptr;
+    const void* found =
+        from < text_.size() ? std::memchr(text_.data() + from, '"', text_.size() - from) : nullptr;
     if (found == nullptr) return unclosed("never closed");
     const auto quote = static_cast<std::size_t>(static_cast<const char*>(found) - text_.data());
     if (quote - record_start_ > limits_.record_bytes) return unclosed("not closed within reason");
@@ -198,10 +199,10 @@ Result<const CsvRecord*> CsvReader::Next() {
     }
     record_.cells.push_back(cell);
     if (record_.cells.size() > limits_.cells || end - record_start_ > limits_.record_bytes)
-      return Fail(ErrorKind::kBadData, file_name_ + " line " + std::to_string(record_.line) +
-                                           " is too large for a row of a table (more than " +
-                                           std::to_string(limits_.cells) + " cells or " +
-                                           std::to_string(limits_.record_bytes) + " bytes); is it a CSV file?");
+      return Fail(ErrorKind::kBadData,
+                  file_name_ + " line " + std::to_string(record_.line) +
+                      " is too large for a row of a table (more than " + std::to_string(limits_.cells) +
+                      " cells or " + std::to_string(limits_.record_bytes) + " bytes); is it a CSV file?");
     if (end >= text_.size()) {
       at_ = end;
       break;

@@ -39,16 +39,16 @@ struct CellPosition {
 
 // One record. Views are valid until the next call of Next.
 struct CsvRecord {
-  std::int64_t line = 0;                 // on which it begins
-  std::vector<std::string_view> cells;   // as written, without the quotation marks around them
+  std::int64_t line = 0;                // on which it begins
+  std::vector<std::string_view> cells;  // as written, without the quotation marks around them
 };
 
 class CsvReader {
  public:
   // `bytes` must outlive the reader. `separator` 0 means: find out. Errors (kBadData): nothing in it,
   // binary data. The error names `file_name`.
-  [[nodiscard]] static Result<CsvReader> Open(std::string_view bytes, std::string file_name, char separator = 0,
-                                              CsvLimits limits = {});
+  [[nodiscard]] static Result<CsvReader> Open(std::string_view bytes, std::string file_name,
+                                              char separator = 0, CsvLimits limits = {});
 
   // The next record, or nullptr at the end. Errors (kBadData): a quotation mark that is never closed, a
   // record larger than the limits.
@@ -66,8 +66,8 @@ class CsvReader {
   [[nodiscard]] std::size_t BytesTotal() const { return text_.size(); }
 
  private:
-  CsvReader(std::string_view text, std::unique_ptr<std::string> converted, std::string file_name, char separator,
-            CsvLimits limits);
+  CsvReader(std::string_view text, std::unique_ptr<std::string> converted, std::string file_name,
+            char separator, CsvLimits limits);
   [[nodiscard]] bool SkipBlankLines();
   [[nodiscard]] Result<std::size_t> ReadQuoted(std::size_t open, std::string_view& cell);
   void EndLine(std::size_t at);
@@ -78,12 +78,12 @@ class CsvReader {
   char separator_;
   CsvLimits limits_;
   Scanner scan_;
-  std::size_t at_ = 0;        // start of the next record
-  std::int64_t line_ = 1;     // line of at_
+  std::size_t at_ = 0;     // start of the next record
+  std::int64_t line_ = 1;  // line of at_
   CsvRecord record_;
   std::size_t record_start_ = 0;
-  std::vector<std::size_t> starts_;                  // where each cell begins in text_
-  std::vector<std::unique_ptr<std::string>> copies_; // cells with doubled quotation marks, undoubled
+  std::vector<std::size_t> starts_;                   // where each cell begins in text_
+  std::vector<std::unique_ptr<std::string>> copies_;  // cells with doubled quotation marks, undoubled
   std::size_t copies_used_ = 0;
 };
 

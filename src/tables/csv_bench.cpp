@@ -23,14 +23,19 @@ void Read(benchmark::State& state, const char* row) {
     }
     benchmark::DoNotOptimize(cells);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(text.size()));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) *
+                          static_cast<std::int64_t>(text.size()));
 }
 
 void PlainCells(benchmark::State& state) {
-  Read(state, "80811265,2013-06-11,Amara,Okafor,TS18 1AB,2023-05-16,2026-03-31,a reason of some words that is a little longer\n");
+  Read(state,
+       "80811265,2013-06-11,Amara,Okafor,TS18 1AB,2023-05-16,2026-03-31,a reason of some words that is a "
+       "little longer\n");
 }
 void QuotedCells(benchmark::State& state) {
-  Read(state, "\"80811265\",\"2013-06-11\",\"Amara\",\"Okafor\",\"TS18 1AB\",\"2023-05-16\",\"\",\"a, b and \"\"c\"\"\"\n");
+  Read(state,
+       "\"80811265\",\"2013-06-11\",\"Amara\",\"Okafor\",\"TS18 1AB\",\"2023-05-16\",\"\",\"a, b and "
+       "\"\"c\"\"\"\n");
 }
 BENCHMARK(PlainCells)->Unit(benchmark::kMillisecond);
 BENCHMARK(QuotedCells)->Unit(benchmark::kMillisecond);

@@ -98,7 +98,8 @@ inline std::optional<std::vector<Record>> ReadCsv(std::string_view text, char se
 
 // Reads `bytes` with both readers and returns what differs, in words; empty when they agree.
 inline std::string Compare(std::string_view bytes, char separator) {
-  auto reader = CsvReader::Open(bytes, "f.csv", separator, {.record_bytes = std::size_t{1} << 40, .cells = 1U << 30});
+  auto reader =
+      CsvReader::Open(bytes, "f.csv", separator, {.record_bytes = std::size_t{1} << 40, .cells = 1U << 30});
   if (!reader) return "";  // empty or binary: nothing to compare
   if (reader->IsWindows1252()) return "";
   if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);

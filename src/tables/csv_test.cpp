@@ -41,7 +41,11 @@ TEST(Csv, ReadsLfCrlfAndCr) {
   EXPECT_EQ(ReadAll("a,b\n1,2"), want);
 }
 
-TEST(Csv, DropsTheByteOrderMark) { EXPECT_EQ(ReadAll("\xEF\xBB\xBF" "a,b\n")[0][0], "a"); }
+TEST(Csv, DropsTheByteOrderMark) {
+  EXPECT_EQ(ReadAll("\xEF\xBB\xBF"
+                    "a,b\n")[0][0],
+            "a");
+}
 
 TEST(Csv, ReadsWindows1252WhenItIsNotUtf8) {
   EXPECT_EQ(ReadAll("name\nSiobh\xE1n\x92s\n")[1][0], "Siobhán’s");
@@ -88,7 +92,8 @@ TEST(Csv, SaysWhereAMarkIsLeftOpen) {
   auto record = reader->Next();
   ASSERT_FALSE(record);
   EXPECT_EQ(record.error().kind, ErrorKind::kBadData);
-  EXPECT_NE(record.error().message.find("t.csv line 2, character 3"), std::string::npos) << record.error().message;
+  EXPECT_NE(record.error().message.find("t.csv line 2, character 3"), std::string::npos)
+      << record.error().message;
 }
 
 TEST(Csv, RefusesEmptyAndBinaryFilesInWords) {
@@ -96,7 +101,11 @@ TEST(Csv, RefusesEmptyAndBinaryFilesInWords) {
   EXPECT_NE(OpenError(" \r\n \n").find("is empty"), std::string::npos);
   EXPECT_NE(OpenError(std::string_view("a,b\n1\0,2\n", 9)).find("binary data"), std::string::npos);
   EXPECT_NE(OpenError("%PDF-1.7 ...").find("a PDF document"), std::string::npos);
-  EXPECT_NE(OpenError(std::string_view("\xFF\xFE" "a\0,\0", 6)).find("UTF-16"), std::string::npos);
+  EXPECT_NE(OpenError(std::string_view("\xFF\xFE"
+                                       "a\0,\0",
+                                       6))
+                .find("UTF-16"),
+            std::string::npos);
 }
 
 TEST(Csv, RefusesARecordBeyondTheLimits) {
@@ -112,8 +121,7 @@ TEST(Csv, WritesNothingASpreadsheetWouldRun) {
 }
 
 rc::Gen<std::string> MessyText() {
-  return rc::gen::container<std::string>(
-      rc::gen::elementOf(std::string("\",\n\r; \tab\x80|")));
+  return rc::gen::container<std::string>(rc::gen::elementOf(std::string("\",\n\r; \tab\x80|")));
 }
 
 RC_GTEST_PROP(CsvProperty, AgreesWithTheReferenceReader, ()) {

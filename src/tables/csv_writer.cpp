@@ -22,7 +22,8 @@ bool LooksLikeNumber(std::string_view cell) {
 
 void AppendCsvCell(std::string& out, std::string_view cell, char separator, bool for_spreadsheet) {
   if (cell.empty()) return;
-  const bool formula = for_spreadsheet && std::string_view("=+-@\t").find(cell[0]) != std::string_view::npos &&
+  const bool formula = for_spreadsheet &&
+                       std::string_view("=+-@\t").find(cell[0]) != std::string_view::npos &&
                        !LooksLikeNumber(cell);
   bool quote = cell.front() == ' ' || cell.back() == ' ' || cell.front() == '\t' || cell.back() == '\t';
   for (const char c : cell) quote = quote || c == separator || c == '"' || c == '\r' || c == '\n';

@@ -16,7 +16,8 @@ namespace kindred::tables {
 // Appends one cell, quoted where it holds a separator, quotation mark, line break or outer space. With
 // `for_spreadsheet`, a cell that a spreadsheet would run as a formula (= + - @ tab first, and not a
 // number) gets an apostrophe in front (OWASP, "CSV injection").
-void AppendCsvCell(std::string& out, std::string_view cell, char separator = ',', bool for_spreadsheet = false);
+void AppendCsvCell(std::string& out, std::string_view cell, char separator = ',',
+                   bool for_spreadsheet = false);
 
 class CsvWriter {
  public:

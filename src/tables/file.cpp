@@ -13,7 +13,9 @@ namespace {
 
 constexpr off_t kLargestFile = off_t{16} << 30;
 
-bool Begins(std::string_view bytes, std::string_view mark) { return bytes.substr(0, mark.size()) == mark; }
+bool Begins(std::string_view bytes, std::string_view mark) {
+  return bytes.substr(0, mark.size()) == mark;
+}
 
 }  // namespace
 
@@ -28,13 +30,14 @@ Result<MappedFile> MappedFile::Open(const std::filesystem::path& path) {
     int fd;
     ~Closer() { ::close(fd); }
   } closer{fd};
-  struct stat status {};
+  struct stat status{};
   if (::fstat(fd, &status) != 0)
     return Fail(ErrorKind::kCannotRun, name + " cannot be read (" + std::strerror(errno) + ")");
   if (S_ISDIR(status.st_mode))
     return Fail(ErrorKind::kCannotRun, name + " is a directory; name a file in it");
   if (!S_ISREG(status.st_mode))
-    return Fail(ErrorKind::kCannotRun, name + " is not an ordinary file (a pipe or a device); save it as a file first");
+    return Fail(ErrorKind::kCannotRun,
+                name + " is not an ordinary file (a pipe or a device); save it as a file first");
   if (status.st_size > kLargestFile)
     return Fail(ErrorKind::kCannotRun, name + " is larger than 16 GiB; split it into several files");
 
@@ -70,7 +73,10 @@ FileKind Recognise(std::string_view bytes) {
                ? FileKind::kWorkbook
                : FileKind::kBinary;
   if (Begins(bytes, "%PDF-") || Begins(bytes, "\xD0\xCF\x11\xE0") || Begins(bytes, "\x1F\x8B") ||
-      Begins(bytes, "\x89PNG") || Begins(bytes, "\xFF\xD8\xFF") || Begins(bytes, "\x7F" "ELF") ||
+      Begins(bytes, "\x89PNG") || Begins(bytes, "\xFF\xD8\xFF") ||
+      Begins(bytes,
+             "\x7F"
+             "ELF") ||
       Begins(bytes, "7z\xBC\xAF") || Begins(bytes, "SQLite format 3"))
     return FileKind::kBinary;
   std::string_view text = bytes;

@@ -35,8 +35,14 @@ void Damage(const std::string& sample, int times, int (*body)(const std::uint8_t
   }
 }
 
-TEST(FuzzBodies, OutliveDamagedCsv) { Damage(ReadSample("annex_a/list_06_children_in_need.csv"), 60, CsvFuzzBody); }
-TEST(FuzzBodies, OutliveDamagedXml) { Damage(ReadSample("cin/cin_census_2026.xml").substr(0, 6000), 60, XmlFuzzBody); }
-TEST(FuzzBodies, OutliveADamagedWorkbook) { Damage(ReadSample("annex_a/annex_a_2026-03-31.xlsx"), 40, WorkbookFuzzBody); }
+TEST(FuzzBodies, OutliveDamagedCsv) {
+  Damage(ReadSample("annex_a/list_06_children_in_need.csv"), 60, CsvFuzzBody);
+}
+TEST(FuzzBodies, OutliveDamagedXml) {
+  Damage(ReadSample("cin/cin_census_2026.xml").substr(0, 6000), 60, XmlFuzzBody);
+}
+TEST(FuzzBodies, OutliveADamagedWorkbook) {
+  Damage(ReadSample("annex_a/annex_a_2026-03-31.xlsx"), 40, WorkbookFuzzBody);
+}
 
 }  // namespace

@@ -27,7 +27,8 @@ std::size_t ColumnOf(std::string_view reference) {
 // Does this number format show a date? Built-in ids of ECMA-376 part 1, 18.8.30, or a code with day,
 // month or year letters outside quotation marks and brackets.
 bool IsDateFormat(int id, const std::string& code) {
-  if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)) return true;
+  if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58))
+    return true;
   bool quoted = false;
   bool bracket = false;
   for (std::size_t i = 0; i < code.size(); ++i) {
@@ -123,7 +124,8 @@ struct Workbook::Parts {
     char more = 0;
     const bool too_long = at == bytes.size() && zip_fread(part, &more, 1) > 0;
     const bool closed = zip_fclose(part) == 0;
-    if (at != bytes.size() || too_long || !closed) return Bad("cannot be unpacked whole; the file was cut or damaged");
+    if (at != bytes.size() || too_long || !closed)
+      return Bad("cannot be unpacked whole; the file was cut or damaged");
     return bytes;
   }
 
@@ -131,16 +133,19 @@ struct Workbook::Parts {
     const auto relations = Part("xl/_rels/workbook.xml.rels", false);
     if (!relations) return Unexpected(relations.error());
     std::map<std::string, std::string> target;
-    if (auto read = ForEach(*relations, "Relationship",
-                            [&](xmlTextReaderPtr reader) { target[Attribute(reader, "Id")] = Attribute(reader, "Target"); });
+    if (auto read = ForEach(
+            *relations, "Relationship",
+            [&](xmlTextReaderPtr reader) { target[Attribute(reader, "Id")] = Attribute(reader, "Target"); });
         !read)
       return read;
     const auto book = Part("xl/workbook.xml", false);
     if (!book) return Unexpected(book.error());
     auto read = ForEach(*book, "sheet", [&](xmlTextReaderPtr reader) {
       std::string path = target[Attribute(reader, "r:id")];
-      if (path.starts_with("/")) path.erase(0, 1);
-      else path.insert(0, "xl/");
+      if (path.starts_with("/"))
+        path.erase(0, 1);
+      else
+        path.insert(0, "xl/");
       sheets.push_back(Attribute(reader, "name"));
       paths.push_back(path);
     });
@@ -200,10 +205,12 @@ struct Workbook::Parts {
 
   // Calls on_node for starts and ends of elements; it returns false to stop. Plain parts only, under the
   // same rules as every XML here.
-  Result<void> ForEachNode(const std::string& bytes,
-                           const std::function<bool(xmlTextReaderPtr, std::string_view, bool)>& on_node) const {
-    xmlTextReaderPtr reader = xmlReaderForMemory(bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
-                                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT);
+  Result<void> ForEachNode(
+      const std::string& bytes,
+      const std::function<bool(xmlTextReaderPtr, std::string_view, bool)>& on_node) const {
+    xmlTextReaderPtr reader =
+        xmlReaderForMemory(bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
+                           XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT);
     if (reader == nullptr) return Bad("cannot be read: not enough memory");
     int got = 0;
     bool stopped = false;
@@ -236,7 +243,9 @@ Workbook::Workbook(Workbook&&) noexcept = default;
 Workbook& Workbook::operator=(Workbook&&) noexcept = default;
 Workbook::~Workbook() = default;
 
-const std::vector<std::string>& Workbook::Sheets() const { return parts_->sheets; }
+const std::vector<std::string>& Workbook::Sheets() const {
+  return parts_->sheets;
+}
 
 Result<Workbook> Workbook::Open(std::string_view bytes, std::string file_name, WorkbookLimits limits) {
   auto parts = std::make_unique<Parts>();
@@ -250,7 +259,8 @@ Result<Workbook> Workbook::Open(std::string_view bytes, std::string file_name, W
     if (parts->zip == nullptr) zip_source_free(source);
   }
   zip_error_fini(&error);
-  if (parts->zip == nullptr) return parts->Bad("is not a whole workbook: the file was cut or damaged, save it again");
+  if (parts->zip == nullptr)
+    return parts->Bad("is not a whole workbook: the file was cut or damaged, save it again");
   for (const auto step : {&Parts::ReadNames, &Parts::ReadStyles, &Parts::ReadStrings})
     if (const Result<void> read = (parts.get()->*step)(); !read) return Unexpected(read.error());
   return Workbook(std::move(parts));
@@ -318,7 +328,8 @@ Result<void> Workbook::Read(std::size_t sheet, const OnRow& on_row) {
         outcome = parts.Bad("has more columns than a table should on sheet \"" + parts.sheets[sheet] + "\"");
         return false;
       }
-    } else if ((name == "v" || (name == "t" && type == "inlineStr")) && !end && column < parts.limits.columns) {
+    } else if ((name == "v" || (name == "t" && type == "inlineStr")) && !end &&
+               column < parts.limits.columns) {
       if (xmlChar* text = xmlTextReaderReadString(reader); text != nullptr) {
         value(reinterpret_cast<const char*>(text));
         xmlFree(text);

@@ -19,9 +19,9 @@
 namespace kindred::tables {
 
 struct WorkbookLimits {
-  std::uint64_t part_bytes = std::uint64_t{512} << 20;   // one part of the zip, unpacked
-  std::uint64_t ratio = 200;                             // unpacked to packed, for parts above 1 MiB
-  std::size_t string_bytes = std::size_t{256} << 20;     // all shared strings
+  std::uint64_t part_bytes = std::uint64_t{512} << 20;  // one part of the zip, unpacked
+  std::uint64_t ratio = 200;                            // unpacked to packed, for parts above 1 MiB
+  std::size_t string_bytes = std::size_t{256} << 20;    // all shared strings
   std::size_t columns = 4096;
   std::size_t sheets = 256;
 };
@@ -32,7 +32,8 @@ class Workbook {
 
   // `bytes` must outlive the workbook. Errors (kBadData) name the file: not a workbook, cut, protected by
   // a password, beyond the limits.
-  [[nodiscard]] static Result<Workbook> Open(std::string_view bytes, std::string file_name, WorkbookLimits limits = {});
+  [[nodiscard]] static Result<Workbook> Open(std::string_view bytes, std::string file_name,
+                                             WorkbookLimits limits = {});
   Workbook(Workbook&&) noexcept;
   Workbook& operator=(Workbook&&) noexcept;
   ~Workbook();

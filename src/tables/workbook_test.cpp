@@ -44,12 +44,13 @@ class WorkbookTest : public testing::Test {
   }
   static std::string Dump(Workbook& book, std::size_t sheet) {
     std::string out;
-    const auto read = book.Read(sheet, [&](std::int64_t row, std::span<const std::string_view> cells) -> Result<void> {
-      out += std::to_string(row);
-      for (const auto cell : cells) out += "|" + std::string(cell);
-      out += "\n";
-      return {};
-    });
+    const auto read =
+        book.Read(sheet, [&](std::int64_t row, std::span<const std::string_view> cells) -> Result<void> {
+          out += std::to_string(row);
+          for (const auto cell : cells) out += "|" + std::string(cell);
+          out += "\n";
+          return {};
+        });
     return read ? out : read.error().message;
   }
   std::filesystem::path folder_;

@@ -45,11 +45,15 @@ std::int64_t DoctypeLine(std::string_view bytes) {
     if (at == bytes.npos) return 0;
     const std::string_view rest = bytes.substr(at);
     std::size_t end = 0;
-    if (rest.starts_with("<?")) end = rest.find("?>");
-    else if (rest.starts_with("<!--")) end = rest.find("-->");
+    if (rest.starts_with("<?"))
+      end = rest.find("?>");
+    else if (rest.starts_with("<!--"))
+      end = rest.find("-->");
     else if (rest.starts_with("<!"))
-      return 1 + static_cast<std::int64_t>(std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-    else return 0;  // the root element
+      return 1 + static_cast<std::int64_t>(
+                     std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    else
+      return 0;  // the root element
     if (end == rest.npos) return 0;
     at += end + 2;
   }
@@ -57,9 +61,10 @@ std::int64_t DoctypeLine(std::string_view bytes) {
 }
 
 tl::unexpected<Error> HasDoctype(const std::string& file_name, std::int64_t line) {
-  return Fail(ErrorKind::kBadData, file_name + " line " + std::to_string(line) +
-                                       ": the file has a DOCTYPE, which can make a reader open other files or grow "
-                                       "without end; export it without one");
+  return Fail(ErrorKind::kBadData,
+              file_name + " line " + std::to_string(line) +
+                  ": the file has a DOCTYPE, which can make a reader open other files or grow "
+                  "without end; export it without one");
 }
 
 class Reader {
@@ -79,12 +84,13 @@ class Reader {
 
   // 1 a node, 0 the end; an error otherwise.
   Result<int> Read() {
-    if (reader_ == nullptr) return Fail(ErrorKind::kCannotRun, file_name_ + ": the XML reader could not be made");
+    if (reader_ == nullptr)
+      return Fail(ErrorKind::kCannotRun, file_name_ + ": the XML reader could not be made");
     const int got = xmlTextReaderRead(reader_);
     if (got < 0 || !state_.error.empty())
-      return Fail(ErrorKind::kBadData,
-                  file_name_ + " is not whole XML: " + (state_.error.empty() ? "it breaks off" : state_.error) +
-                      "; the file was cut or damaged, export it again");
+      return Fail(ErrorKind::kBadData, file_name_ + " is not whole XML: " +
+                                           (state_.error.empty() ? "it breaks off" : state_.error) +
+                                           "; the file was cut or damaged, export it again");
     if (got == 1) {
       const int type = Type();
       if (type == XML_READER_TYPE_DOCUMENT_TYPE) return HasDoctype(file_name_, Line());  // in UTF-16
@@ -117,7 +123,8 @@ class Reader {
 };
 
 bool IsText(int type) {
-  return type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA || type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE;
+  return type == XML_READER_TYPE_TEXT || type == XML_READER_TYPE_CDATA ||
+         type == XML_READER_TYPE_SIGNIFICANT_WHITESPACE;
 }
 
 // Reads the element the reader stands on, with all below it.
@@ -131,8 +138,9 @@ Result<XmlElement> ReadTree(Reader& reader, const std::string& file_name, const 
   open.push_back(std::move(root));
   std::size_t bytes = 0;
   const auto too_large = [&] {
-    return Fail(ErrorKind::kBadData, file_name + " line " + std::to_string(reader.Line()) +
-                                         ": one record is nested or long beyond reason; is it the right file?");
+    return Fail(ErrorKind::kBadData,
+                file_name + " line " + std::to_string(reader.Line()) +
+                    ": one record is nested or long beyond reason; is it the right file?");
   };
   while (true) {
     const Result<int> got = reader.Read();
@@ -221,7 +229,8 @@ Result<void> ReadXml(std::string_view bytes, const std::string& file_name, const
     if (depth == 0) {
       rooted = true;
       if (!rules.root.empty() && name != rules.root)
-        return Fail(ErrorKind::kBadData, file_name + ": its root element is <" + name + ">, not <" + rules.root + ">");
+        return Fail(ErrorKind::kBadData,
+                    file_name + ": its root element is <" + name + ">, not <" + rules.root + ">");
       continue;
     }
     const bool on_path = depth - 1 == matched && matched < record.size() && name == record[matched];

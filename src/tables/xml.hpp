@@ -21,8 +21,8 @@ namespace kindred::tables {
 // One element with all below it. Attributes are left out.
 struct XmlElement {
   std::string name;
-  std::string text;        // of this element itself, trimmed
-  std::int64_t line = 0;   // where it begins
+  std::string text;       // of this element itself, trimmed
+  std::int64_t line = 0;  // where it begins
   std::vector<XmlElement> children;
 
   // The first child of this name; nullptr when there is none.
@@ -34,16 +34,17 @@ struct XmlElement {
 };
 
 struct XmlRules {
-  std::string record;                                  // path below the root of what is read one at a time
-  std::string root;                                    // wanted name of the root; empty: any
-  std::size_t depth = 64;                              // deepest nesting
-  std::size_t record_bytes = std::size_t{16} << 20;    // largest record, text and names
+  std::string record;                                // path below the root of what is read one at a time
+  std::string root;                                  // wanted name of the root; empty: any
+  std::size_t depth = 64;                            // deepest nesting
+  std::size_t record_bytes = std::size_t{16} << 20;  // largest record, text and names
 };
 
 // Calls `on_record` for every element at the record path and `on_other`, if given, for every other element
 // directly below the root. Errors (kBadData) name file and line: not well-formed (cut), a DOCTYPE, another
 // root, beyond the limits; and whatever the callback returns.
-[[nodiscard]] Result<void> ReadXml(std::string_view bytes, const std::string& file_name, const XmlRules& rules,
+[[nodiscard]] Result<void> ReadXml(std::string_view bytes, const std::string& file_name,
+                                   const XmlRules& rules,
                                    const std::function<Result<void>(const XmlElement&)>& on_record,
                                    const std::function<Result<void>(const XmlElement&)>& on_other = nullptr,
                                    const std::function<void(std::size_t bytes)>& on_progress = nullptr);

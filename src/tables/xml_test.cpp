@@ -38,12 +38,17 @@ TEST(Xml, RefusesADoctypeBeforeReadingIt) {
       "<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n"
       "<Message><Children><Child>&b;</Child></Children></Message>";
   EXPECT_NE(ErrorOf(bomb).find("DOCTYPE"), std::string::npos) << ErrorOf(bomb);
-  EXPECT_NE(ErrorOf("<?xml version=\"1.0\"?><!-- <!DOCTYPE in a comment> -->\n<!DOCTYPE x [<!ENTITY c \"&c;\">]><a/>")
-                .find("line 2: the file has a DOCTYPE"),
-            std::string::npos);
-  EXPECT_EQ(ErrorOf("<!-- <!DOCTYPE x> --><Message><Children><Child>&lt;!DOCTYPE</Child></Children></Message>"), "");
+  EXPECT_NE(
+      ErrorOf(
+          "<?xml version=\"1.0\"?><!-- <!DOCTYPE in a comment> -->\n<!DOCTYPE x [<!ENTITY c \"&c;\">]><a/>")
+          .find("line 2: the file has a DOCTYPE"),
+      std::string::npos);
+  EXPECT_EQ(
+      ErrorOf("<!-- <!DOCTYPE x> --><Message><Children><Child>&lt;!DOCTYPE</Child></Children></Message>"),
+      "");
   const std::string outside =
-      "<!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/hostname\">]><Message><Children><Child>&f;</Child></Children>"
+      "<!DOCTYPE x [<!ENTITY f SYSTEM "
+      "\"file:///etc/hostname\">]><Message><Children><Child>&f;</Child></Children>"
       "</Message>";
   EXPECT_NE(ErrorOf(outside).find("DOCTYPE"), std::string::npos) << ErrorOf(outside);
 }
@@ -67,18 +72,20 @@ TEST(Xml, LimitsDepthAndSize) {
   for (int i = 0; i < 100; ++i) deep += "</a>";
   deep += "</Child></Children></Message>";
   EXPECT_NE(ErrorOf(deep).find("beyond reason"), std::string::npos);
-  const std::string wide = "<Message><Children><Child>" + std::string(2000, 'x') + "</Child></Children></Message>";
+  const std::string wide =
+      "<Message><Children><Child>" + std::string(2000, 'x') + "</Child></Children></Message>";
   EXPECT_NE(ErrorOf(wide, {.record = "Children/Child", .record_bytes = 1000}).find("beyond reason"),
             std::string::npos);
 }
 
 TEST(Xml, PassesOverRecordsOfOtherPlaces) {
   int count = 0;
-  const auto done = ReadXml("<M><X><Child/></X><Children><Child/><Y><Child/></Y><Child/></Children><Child/></M>", "m",
-                            {.record = "Children/Child"}, [&](const XmlElement&) -> Result<void> {
-                              ++count;
-                              return {};
-                            });
+  const auto done =
+      ReadXml("<M><X><Child/></X><Children><Child/><Y><Child/></Y><Child/></Children><Child/></M>", "m",
+              {.record = "Children/Child"}, [&](const XmlElement&) -> Result<void> {
+                ++count;
+                return {};
+              });
   EXPECT_TRUE(done);
   EXPECT_EQ(count, 2);
 }

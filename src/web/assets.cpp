@@ -35,8 +35,11 @@ std::vector<Asset> BuiltAssets() {
   for (const embedded::File& file : embedded::web_assets()) {
 #ifdef KINDRED_ASSETS_FOLDER
     auto content = SystemFiles().Read(std::string(KINDRED_ASSETS_FOLDER) + "/" + std::string(file.name));
-    if (!content) LogWarning("asset {} is not on disk ({}); the embedded one is served", file.name, content.error().message);
-    assets.push_back(MakeAsset(std::string(file.name), content ? std::move(*content) : std::string(file.bytes)));
+    if (!content)
+      LogWarning("asset {} is not on disk ({}); the embedded one is served", file.name,
+                 content.error().message);
+    assets.push_back(
+        MakeAsset(std::string(file.name), content ? std::move(*content) : std::string(file.bytes)));
 #else
     assets.push_back(MakeAsset(std::string(file.name), std::string(file.bytes)));
 #endif

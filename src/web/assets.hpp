@@ -13,9 +13,9 @@
 namespace kindred::web {
 
 struct Asset {
-  std::string name;          // kindred.css
+  std::string name;  // kindred.css
   std::string content_type;
-  std::string digest;        // 16 hexadecimal digits of its BLAKE2b
+  std::string digest;  // 16 hexadecimal digits of its BLAKE2b
   std::string body;
 };
 

@@ -18,7 +18,8 @@ std::string Field::described_by() const {
 
 Choices& Choices::Finish() {
   // The first has the group's own id, so that the error summary leads to it.
-  for (std::size_t i = 0; i < choices.size(); ++i) choices[i].id = i == 0 ? id : id + "-" + std::to_string(i + 1);
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    choices[i].id = i == 0 ? id : id + "-" + std::to_string(i + 1);
   return *this;
 }
 

@@ -1,5 +1,5 @@
-// The view models of the shared components (web/components/*.mustache). A page's view model holds them by value
-// and its template includes the partial inside a section:
+// The view models of the shared components (web/components/*.mustache). A page's view model holds them by
+// value and its template includes the partial inside a section:
 //
 //   struct View { web::SummaryList facts; };
 //   {{#facts}}{{> web/components/summary_list}}{{/facts}}
@@ -19,7 +19,8 @@ struct Link {
   std::string hidden;  // more words for screen readers: "Change" + " date of birth"
 };
 
-// tag: a word of state. colour: grey green teal blue purple magenta red orange yellow, or empty for the plain one.
+// tag: a word of state. colour: grey green teal blue purple magenta red orange yellow, or empty for the plain
+// one.
 struct Tag {
   std::string text;
   std::string colour;
@@ -34,9 +35,9 @@ struct Badge {
 // summary_list: facts as key and value.
 struct SummaryRow {
   std::string key;
-  std::string value;          // text; or
-  std::string html;           // markup of another template, shown instead
-  std::string source;         // the quiet line under the value: "School census, 3 March 2026"
+  std::string value;   // text; or
+  std::string html;    // markup of another template, shown instead
+  std::string source;  // the quiet line under the value: "School census, 3 March 2026"
   std::string source_href;
   std::vector<Link> actions;
 };
@@ -49,17 +50,17 @@ struct SummaryList {
 struct TableHead {
   std::string text;
   bool number = false;
-  std::string href;      // sorts by this column when followed
-  std::string sorted;    // ascending, descending or empty
+  std::string href;    // sorts by this column when followed
+  std::string sorted;  // ascending, descending or empty
 };
 struct TableCell {
   std::string text;
-  std::string href;      // makes the text a link
+  std::string href;  // makes the text a link
   std::optional<Tag> tag;
-  std::string html;      // markup of another template, shown instead of text
+  std::string html;  // markup of another template, shown instead of text
   bool number = false;
-  bool header = false;   // names its row
-  std::string label;     // its column's head, for narrow screens; filled by Finish
+  bool header = false;  // names its row
+  std::string label;    // its column's head, for narrow screens; filled by Finish
 };
 struct TableRow {
   std::vector<TableCell> cells;
@@ -69,7 +70,7 @@ struct Table {
   std::string caption_class = "govuk-table__caption--m";  // or govuk-visually-hidden
   std::vector<TableHead> heads;
   std::vector<TableRow> rows;
-  std::string empty = "There is nothing here.";           // said when there are no rows
+  std::string empty = "There is nothing here.";  // said when there are no rows
   bool dense = false;
   bool stack = true;
   [[nodiscard]] bool has_rows() const { return !rows.empty(); }
@@ -90,8 +91,8 @@ struct ErrorSummary {
 
 // What every field of a form has. Empty strings are left out.
 struct Field {
-  std::string id;            // also the name
-  std::string label;         // the legend of a group
+  std::string id;     // also the name
+  std::string label;  // the legend of a group
   std::string hint;
   std::string error;
   // The ids of hint and error, for aria-describedby.
@@ -104,11 +105,11 @@ struct Input : Field {
   std::string type = "text";
   std::string autocomplete;
   std::string inputmode;
-  std::string width;         // govuk-input--width-10, govuk-!-width-one-half
-  std::string label_class;   // govuk-label--m; govuk-label--l for the only question of a page
+  std::string width;        // govuk-input--width-10, govuk-!-width-one-half
+  std::string label_class;  // govuk-label--m; govuk-label--l for the only question of a page
   bool spellcheck = true;
-  bool heading = false;      // the label is the page's h1
-  bool may_show = false;     // a password that may be shown
+  bool heading = false;   // the label is the page's h1
+  bool may_show = false;  // a password that may be shown
 };
 struct TextArea : Field {
   std::string value, label_class;
@@ -133,10 +134,10 @@ struct Choice {
 struct Select : Field {
   std::vector<Choice> choices;
 };
-struct Choices : Field {    // radios, checkboxes
+struct Choices : Field {  // radios, checkboxes
   std::vector<Choice> choices;
-  bool heading = false;     // the legend is the page's h1
-  bool inlined = false;     // side by side
+  bool heading = false;  // the legend is the page's h1
+  bool inlined = false;  // side by side
   bool small = false;
   [[nodiscard]] const std::string& group() const { return id; }  // the name of every choice
   // Numbers the choices' ids. Call once the choices are in.
@@ -150,9 +151,9 @@ struct FileInput : Field {
 // button: sends its form; link_button: looks like one and leads somewhere.
 struct Button {
   std::string text;
-  std::string name, value;   // sent with the form
-  std::string kind;          // govuk-button--secondary, govuk-button--warning
-  std::string key;           // pressed by this key
+  std::string name, value;  // sent with the form
+  std::string kind;         // govuk-button--secondary, govuk-button--warning
+  std::string key;          // pressed by this key
 };
 struct LinkButton {
   std::string text, href, kind;
@@ -209,14 +210,14 @@ struct IdentityBar {
 // timeline: dated events, newest or oldest first.
 struct TimelineItem {
   std::string title, href;
-  std::string by;         // agency or person
-  std::string date;       // "3 March 2026"
+  std::string by;    // agency or person
+  std::string date;  // "3 March 2026"
   std::string date_iso;
   std::string text;
   std::string source, source_href;
 };
 struct Timeline {
-  int level = 3;          // of the items' headings: 2 or 3
+  int level = 3;  // of the items' headings: 2 or 3
   std::vector<TimelineItem> items;
   [[nodiscard]] bool level_two() const { return level == 2; }
 };

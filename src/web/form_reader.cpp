@@ -5,11 +5,13 @@
 
 namespace kindred::web {
 
-FormReader::FormReader(std::string_view content_type, Spool& spool, FormLimits limits, TokenCheck token_is_right)
+FormReader::FormReader(std::string_view content_type, Spool& spool, FormLimits limits,
+                       TokenCheck token_is_right)
     : spool_(spool), limits_(limits), token_is_right_(std::move(token_is_right)) {
   const std::string type = ToLowerAscii(Trim(content_type.substr(0, content_type.find(';'))));
   if (auto boundary = BoundaryOf(content_type)) {
-    multipart_ = std::unique_ptr<MultipartReader>(new MultipartReader(*boundary, static_cast<PartSink&>(*this), limits.max_fields + limits.max_files));
+    multipart_ = std::unique_ptr<MultipartReader>(
+        new MultipartReader(*boundary, static_cast<PartSink&>(*this), limits.max_fields + limits.max_files));
     known_type_ = true;
   } else {
     known_type_ = type.empty() || type == "application/x-www-form-urlencoded";
@@ -18,9 +20,11 @@ FormReader::FormReader(std::string_view content_type, Spool& spool, FormLimits l
 FormReader::~FormReader() = default;
 
 Result<void> FormReader::Feed(std::string_view bytes) {
-  if (!known_type_) return Fail(ErrorKind::kUsage, "The form could not be read: it is not a form of a web page.");
+  if (!known_type_)
+    return Fail(ErrorKind::kUsage, "The form could not be read: it is not a form of a web page.");
   if (multipart_) return multipart_->Feed(bytes);
-  if (text_.size() + bytes.size() > limits_.max_field_bytes) return Fail(ErrorKind::kUsage, "The form is too long.");
+  if (text_.size() + bytes.size() > limits_.max_field_bytes)
+    return Fail(ErrorKind::kUsage, "The form is too long.");
   text_.append(bytes);
   return {};
 }
@@ -39,7 +43,9 @@ Result<void> FormReader::CheckToken() {
   if (token_seen_) return {};
   token_seen_ = token_is_right_(fields_.Get("csrf"));
   if (token_seen_) return {};
-  return Fail(ErrorKind::kRefused, "The page you sent this form from is too old. Nothing was changed. Go back, reload the page and send it again.");
+  return Fail(ErrorKind::kRefused,
+              "The page you sent this form from is too old. Nothing was changed. Go back, reload the page "
+              "and send it again.");
 }
 
 Result<void> FormReader::BeginPart(const PartHeader& header) {
@@ -47,7 +53,8 @@ Result<void> FormReader::BeginPart(const PartHeader& header) {
   part_is_file_ = header.file_name.has_value();
   text_.clear();
   if (!part_is_file_) {
-    if (fields_.List().size() >= limits_.max_fields) return Fail(ErrorKind::kUsage, "The form has too many fields.");
+    if (fields_.List().size() >= limits_.max_fields)
+      return Fail(ErrorKind::kUsage, "The form has too many fields.");
     return {};
   }
   if (auto checked = CheckToken(); !checked) return checked;

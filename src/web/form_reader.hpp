@@ -1,9 +1,8 @@
 // The body of a POST as it streams in: urlencoded fields are gathered, files of a multipart form go to the
 // spool, and nothing is taken before the form's token was seen to be right.
 //
-//   FormReader reader(content_type, spool, limits, [&](std::string_view token) { return Same(token, session); });
-//   reader.Feed(bytes); … reader.Finish();
-//   request.form = reader.TakeFields();
+//   FormReader reader(content_type, spool, limits, [&](std::string_view token) { return Same(token, session);
+//   }); reader.Feed(bytes); … reader.Finish(); request.form = reader.TakeFields();
 #pragma once
 
 #include <functional>
@@ -53,7 +52,7 @@ class FormReader : private PartSink {
   bool known_type_ = false;
   bool token_seen_ = false;
   std::size_t field_bytes_ = 0;
-  std::string text_;                           // urlencoded body, or the value of the part at hand
+  std::string text_;  // urlencoded body, or the value of the part at hand
   std::string part_name_;
   bool part_is_file_ = false;
   std::unique_ptr<MultipartReader> multipart_;

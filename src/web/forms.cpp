@@ -49,8 +49,10 @@ Result<void> ParseUrlEncoded(std::string_view text, Fields& fields, std::size_t 
     if (pair.empty()) continue;
     const std::size_t equals = pair.find('=');
     auto name = PercentDecode(pair.substr(0, equals), true);
-    auto value = PercentDecode(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1), true);
-    if (!name || !value) return Fail(ErrorKind::kUsage, "The form could not be read: a character in it is not valid.");
+    auto value =
+        PercentDecode(equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1), true);
+    if (!name || !value)
+      return Fail(ErrorKind::kUsage, "The form could not be read: a character in it is not valid.");
     if (fields.List().size() >= max_fields) return Fail(ErrorKind::kUsage, "The form has too many fields.");
     fields.Add(std::move(*name), std::move(*value));
   }
@@ -67,7 +69,8 @@ Result<Target> ParseTarget(std::string_view text) {
   while (!path.empty()) {
     const std::size_t slash = path.find('/');
     auto segment = PercentDecode(path.substr(0, slash), false);
-    if (!segment || HasControl(*segment) || segment->empty() || *segment == "." || *segment == "..") return bad();
+    if (!segment || HasControl(*segment) || segment->empty() || *segment == "." || *segment == "..")
+      return bad();
     target.segments.push_back(std::move(*segment));
     path = slash == std::string_view::npos ? std::string_view{} : path.substr(slash + 1);
   }

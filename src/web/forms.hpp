@@ -26,7 +26,8 @@ struct Target {
 
 // Reads application/x-www-form-urlencoded into `fields`. kUsage for broken escapes, a NUL, bytes that are not
 // UTF-8 or more than `max_fields` names.
-[[nodiscard]] Result<void> ParseUrlEncoded(std::string_view text, Fields& fields, std::size_t max_fields = 2000);
+[[nodiscard]] Result<void> ParseUrlEncoded(std::string_view text, Fields& fields,
+                                           std::size_t max_fields = 2000);
 
 // Decodes %XX (and + where asked); nothing when an escape is broken or the result is not UTF-8 or holds NUL.
 [[nodiscard]] std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space);

@@ -20,9 +20,12 @@ TEST(Target, SplitsBeforeItDecodes) {
   EXPECT_EQ(target->query.Get("tab"), "people");
   EXPECT_EQ(target->query.Get("q"), "o'neill séan");
 }
-TEST(Target, TheRootHasNoSegments) { EXPECT_TRUE(ParseTarget("/")->segments.empty()); }
+TEST(Target, TheRootHasNoSegments) {
+  EXPECT_TRUE(ParseTarget("/")->segments.empty());
+}
 TEST(Target, RefusesWhatIsNotAPath) {
-  for (const char* bad : {"", "families", "http://x/", "*", "//x", "/a//b", "/./a", "/a/../b", "/a/%2e%2e", "/a%00", "/a%0a", "/%zz", "/%4", "/%ff", "/a?x=%f", "/a#b"})
+  for (const char* bad : {"", "families", "http://x/", "*", "//x", "/a//b", "/./a", "/a/../b", "/a/%2e%2e",
+                          "/a%00", "/a%0a", "/%zz", "/%4", "/%ff", "/a?x=%f", "/a#b"})
     EXPECT_FALSE(ParseTarget(bad)) << bad;
 }
 TEST(UrlEncoded, KeepsOrderAndRepeats) {
@@ -46,7 +49,8 @@ TEST(Cookies, FindsAValueByItsWholeName) {
   EXPECT_EQ(CookieValue("session", "session"), std::nullopt);
 }
 TEST(Cookies, AreHostBoundWhereTheBrowserSpeaksTls) {
-  EXPECT_EQ(SetCookie("s", "v", true, 60).second, "__Host-s=v; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60");
+  EXPECT_EQ(SetCookie("s", "v", true, 60).second,
+            "__Host-s=v; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60");
   EXPECT_EQ(SetCookie("s", "v", false).second, "s=v; Path=/; HttpOnly; SameSite=Lax");
 }
 
@@ -67,14 +71,17 @@ class Collect : public PartSink {
 
 const std::string kBody =
     "preamble\r\n--XX\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ntoken\r\n"
-    "--XX\r\nContent-Type: text/csv\r\ncontent-disposition: form-data; name=\"file\"; filename=\"C:\\\\tmp\\\\a;b%22.csv\"\r\n\r\n"
-    "a,b\r\n--X\r\n--XY\r\n\r\n--XX\r\nContent-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n--XX--\r\nepilogue";
+    "--XX\r\nContent-Type: text/csv\r\ncontent-disposition: form-data; name=\"file\"; "
+    "filename=\"C:\\\\tmp\\\\a;b%22.csv\"\r\n\r\n"
+    "a,b\r\n--X\r\n--XY\r\n\r\n--XX\r\nContent-Disposition: form-data; "
+    "name=\"empty\"\r\n\r\n\r\n--XX--\r\nepilogue";
 
 TEST(Multipart, ReadsTheSameHoweverItIsCut) {
   for (std::size_t size = 1; size <= kBody.size(); ++size) {
     Collect sink;
     MultipartReader reader("XX", sink);
-    for (std::size_t at = 0; at < kBody.size(); at += size) ASSERT_TRUE(reader.Feed(std::string_view(kBody).substr(at, size))) << size;
+    for (std::size_t at = 0; at < kBody.size(); at += size)
+      ASSERT_TRUE(reader.Feed(std::string_view(kBody).substr(at, size))) << size;
     ASSERT_TRUE(reader.Finish());
     const std::vector<std::pair<std::string, std::string>> expected = {
         {"csrf", "token"}, {"file/a;b\".csv", "a,b\r\n--X\r\n--XY\r\n"}, {"empty", ""}};
@@ -119,7 +126,9 @@ class Forms : public testing::Test {
   static bool IsRight(std::string_view token) { return token == "token"; }
   [[nodiscard]] std::size_t Files() const {
     const auto spool = folder_ / "spool";
-    return std::filesystem::exists(spool) ? static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(spool), {})) : 0;
+    return std::filesystem::exists(spool)
+               ? static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(spool), {}))
+               : 0;
   }
   std::filesystem::path folder_;
 };
@@ -172,7 +181,8 @@ TEST_F(Forms, RefusesOtherKindsOfBodies) {
 }
 
 TEST(Fuzzers, TakeAFewInputs) {
-  for (const std::string& input : {std::string(), std::string("/a%20b?x=1"), std::string("a=1&b=%zz"), kBody, std::string(300, '\xff'), "XX\n" + kBody}) {
+  for (const std::string& input : {std::string(), std::string("/a%20b?x=1"), std::string("a=1&b=%zz"), kBody,
+                                   std::string(300, '\xff'), "XX\n" + kBody}) {
     EXPECT_EQ(FuzzForms(reinterpret_cast<const std::uint8_t*>(input.data()), input.size()), 0);
     EXPECT_EQ(FuzzMultipart(reinterpret_cast<const std::uint8_t*>(input.data()), input.size()), 0);
   }

@@ -1,4 +1,5 @@
-// What the fuzzers of this folder check, kept apart from their entry points so that the ordinary tests run it too.
+// What the fuzzers of this folder check, kept apart from their entry points so that the ordinary tests run it
+// too.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ inline int FuzzForms(const std::uint8_t* bytes, std::size_t size) {
   if (const auto target = ParseTarget(text)) {
     std::string again = "/";
     for (const std::string& segment : target->segments) {
-      Demand(!segment.empty() && segment != "." && segment != ".." && IsValidUtf8(segment), "a segment is plain text");
+      Demand(!segment.empty() && segment != "." && segment != ".." && IsValidUtf8(segment),
+             "a segment is plain text");
       again += (again.size() > 1 ? "/" : "") + UrlEncode(segment);
     }
     const auto reread = ParseTarget(again);
@@ -40,9 +42,11 @@ inline int FuzzForms(const std::uint8_t* bytes, std::size_t size) {
       again += UrlEncode(name) + "=" + UrlEncode(value) + "&";
     }
     Fields reread;
-    Demand(ParseUrlEncoded(again, reread) && reread.List() == fields.List(), "fields encode back to themselves");
+    Demand(ParseUrlEncoded(again, reread) && reread.List() == fields.List(),
+           "fields encode back to themselves");
   }
-  if (const auto value = CookieValue(text, "session")) Demand(value->size() <= text.size(), "a cookie is part of its header");
+  if (const auto value = CookieValue(text, "session"))
+    Demand(value->size() <= text.size(), "a cookie is part of its header");
   return 0;
 }
 
@@ -58,7 +62,8 @@ inline int FuzzMultipart(const std::uint8_t* bytes, std::size_t size) {
     std::string all;
     Result<void> BeginPart(const PartHeader& header) override {
       Demand(IsValidUtf8(header.name), "a part's name is UTF-8");
-      if (header.file_name) Demand(header.file_name->find_first_of("/\\") == std::string::npos, "a file's name has no folder");
+      if (header.file_name)
+        Demand(header.file_name->find_first_of("/\\") == std::string::npos, "a file's name has no folder");
       all += "<" + header.name + "|" + header.file_name.value_or("-") + ">";
       return {};
     }
@@ -76,7 +81,8 @@ inline int FuzzMultipart(const std::uint8_t* bytes, std::size_t size) {
   MultipartReader many(boundary, cut);
   bool fine = one.Feed(body).has_value();
   bool fine_cut = true;
-  for (std::size_t at = 0; at < body.size() && fine_cut; at += 7) fine_cut = many.Feed(body.substr(at, 7)).has_value();
+  for (std::size_t at = 0; at < body.size() && fine_cut; at += 7)
+    fine_cut = many.Feed(body.substr(at, 7)).has_value();
   if (fine) fine = one.Finish().has_value();
   if (fine_cut) fine_cut = many.Finish().has_value();
   // A fault may be seen earlier or later in a cut body, but not in one and not in the other.

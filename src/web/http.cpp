@@ -57,8 +57,10 @@ Response Download(std::string body, std::string content_type, std::string file_n
   Response response = Html(std::move(body), std::move(durable));
   response.content_type = std::move(content_type);
   std::string plain;  // for old browsers; the RFC 5987 form carries the name as it is
-  for (unsigned char c : file_name) plain += (std::isalnum(c) || c == '.' || c == '-' || c == '_') ? static_cast<char>(c) : '_';
-  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + UrlEncode(file_name));
+  for (unsigned char c : file_name)
+    plain += (std::isalnum(c) || c == '.' || c == '-' || c == '_') ? static_cast<char>(c) : '_';
+  response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + plain +
+                                                           "\"; filename*=UTF-8''" + UrlEncode(file_name));
   return response;
 }
 
@@ -92,15 +94,19 @@ std::optional<std::string> CookieValue(std::string_view header, std::string_view
     const std::size_t equals = pair.find('=');
     if (equals == std::string_view::npos || Trim(pair.substr(0, equals)) != name) continue;
     std::string_view value = Trim(pair.substr(equals + 1));
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+      value = value.substr(1, value.size() - 2);
     return std::string(value);
   }
   return std::nullopt;
 }
-std::string CookieName(std::string_view name, bool secure) { return (secure ? "__Host-" : "") + std::string(name); }
+std::string CookieName(std::string_view name, bool secure) {
+  return (secure ? "__Host-" : "") + std::string(name);
+}
 std::pair<std::string, std::string> SetCookie(std::string_view name, std::string_view value, bool secure,
                                               std::optional<int> max_age_seconds) {
-  std::string cookie = CookieName(name, secure) + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Lax";
+  std::string cookie =
+      CookieName(name, secure) + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Lax";
   if (secure) cookie += "; Secure";
   if (max_age_seconds) cookie += "; Max-Age=" + std::to_string(*max_age_seconds);
   return {"Set-Cookie", std::move(cookie)};

@@ -50,27 +50,27 @@ class Fields {
 struct SignedIn {
   AccountId account;
   AgencyId agency;
-  std::string name;        // shown in the header
-  std::string role;        // identity's role name, e.g. "practitioner"
+  std::string name;  // shown in the header
+  std::string role;  // identity's role name, e.g. "practitioner"
   std::string agency_name;
-  std::string csrf;        // the form token of this session
-  std::string agency_kind;              // section of the agency's own work; empty: none
-  bool must_change_password = false;    // may use only its own account's pages until it has
+  std::string csrf;                   // the form token of this session
+  std::string agency_kind;            // section of the agency's own work; empty: none
+  bool must_change_password = false;  // may use only its own account's pages until it has
 };
 
 struct Request {
   Method method = Method::kGet;
-  std::string path;                          // decoded, without query
+  std::string path;  // decoded, without query
   Fields query;
-  Fields form;                               // of a POST, after the CSRF token was checked
+  Fields form;  // of a POST, after the CSRF token was checked
   std::vector<Upload> uploads;
   std::map<std::string, std::string> segments;  // values of {name} in the route's pattern
-  std::optional<SignedIn> who;               // set on every route but the public ones
+  std::optional<SignedIn> who;                  // set on every route but the public ones
   std::string remote_address;
-  std::string cookie;                        // raw Cookie header; only sign-in reads it
-  std::string user_agent;                    // as sent, cut to 200 bytes; shown in the list of sessions
-  std::string csrf;                          // what {{> web/components/csrf}} of the answering page prints
-  bool secure = false;                       // the browser speaks TLS: cookies are Secure and __Host-
+  std::string cookie;      // raw Cookie header; only sign-in reads it
+  std::string user_agent;  // as sent, cut to 200 bytes; shown in the list of sessions
+  std::string csrf;        // what {{> web/components/csrf}} of the answering page prints
+  bool secure = false;     // the browser speaks TLS: cookies are Secure and __Host-
   [[nodiscard]] std::string Segment(const std::string& name) const;
 };
 
@@ -110,8 +110,9 @@ struct Route {
 [[nodiscard]] std::optional<std::string> CookieValue(std::string_view header, std::string_view name);
 // A Set-Cookie header for this answer: HttpOnly, SameSite=Lax, Path=/; Secure and "__Host-" before the name
 // where `secure`. Without max_age_seconds it lasts as long as the browser; 0 deletes it.
-[[nodiscard]] std::pair<std::string, std::string> SetCookie(std::string_view name, std::string_view value, bool secure,
-                                                            std::optional<int> max_age_seconds = std::nullopt);
+[[nodiscard]] std::pair<std::string, std::string> SetCookie(
+    std::string_view name, std::string_view value, bool secure,
+    std::optional<int> max_age_seconds = std::nullopt);
 // The name under which a cookie travels: with "__Host-" where `secure`.
 [[nodiscard]] std::string CookieName(std::string_view name, bool secure);
 

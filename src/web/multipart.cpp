@@ -43,7 +43,8 @@ std::optional<std::string> Parameter(std::string_view value, std::string_view na
 
 // Without folders, control characters or broken UTF-8: only for showing and for guessing the format.
 std::string PlainFileName(std::string name) {
-  if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos) name.erase(0, slash + 1);
+  if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
+    name.erase(0, slash + 1);
   if (!IsValidUtf8(name)) name = FromWindows1252(name);
   std::string out;
   for (char c : name)
@@ -54,7 +55,8 @@ std::string PlainFileName(std::string name) {
 }  // namespace
 
 std::optional<std::string> BoundaryOf(std::string_view content_type) {
-  if (ToLowerAscii(Trim(content_type.substr(0, content_type.find(';')))) != "multipart/form-data") return std::nullopt;
+  if (ToLowerAscii(Trim(content_type.substr(0, content_type.find(';')))) != "multipart/form-data")
+    return std::nullopt;
   auto boundary = Parameter(content_type, "boundary");
   if (!boundary || boundary->empty() || boundary->size() > 70) return std::nullopt;
   for (unsigned char c : *boundary)
@@ -92,10 +94,15 @@ Result<bool> MultipartReader::Step() {
       state_ = State::kAfterBoundary;
       return true;
     }
-    case State::kAfterBoundary: return StepAfterBoundary();
-    case State::kHeaders: return StepHeaders();
-    case State::kBody: return StepBody();
-    case State::kEpilogue: position_ = buffer_.size(); return false;
+    case State::kAfterBoundary:
+      return StepAfterBoundary();
+    case State::kHeaders:
+      return StepHeaders();
+    case State::kBody:
+      return StepBody();
+    case State::kEpilogue:
+      position_ = buffer_.size();
+      return false;
   }
   return false;
 }
@@ -115,7 +122,8 @@ Result<bool> MultipartReader::StepAfterBoundary() {
 
 Result<bool> MultipartReader::StepHeaders() {
   const std::size_t end = buffer_.find("\r\n\r\n", position_);
-  if ((end == std::string::npos ? buffer_.size() : end) - position_ > kMaxHeader) return Broken("a part's header is too long");
+  if ((end == std::string::npos ? buffer_.size() : end) - position_ > kMaxHeader)
+    return Broken("a part's header is too long");
   if (end == std::string::npos) return false;
   PartHeader header;
   bool named = false;
@@ -128,7 +136,8 @@ Result<bool> MultipartReader::StepHeaders() {
     if (colon == std::string_view::npos) return Broken("a part's header is not a header");
     if (ToLowerAscii(Trim(line.substr(0, colon))) != "content-disposition") continue;
     const std::string_view value = Trim(line.substr(colon + 1));
-    if (ToLowerAscii(Trim(value.substr(0, value.find(';')))) != "form-data") return Broken("a part is not form data");
+    if (ToLowerAscii(Trim(value.substr(0, value.find(';')))) != "form-data")
+      return Broken("a part is not form data");
     auto name = Parameter(value, "name");
     if (!name || !IsValidUtf8(*name)) return Broken("a part has no name");
     header.name = std::move(*name);
@@ -146,7 +155,7 @@ Result<bool> MultipartReader::StepBody() {
   const std::string_view rest = std::string_view(buffer_).substr(position_);
   const std::size_t found = rest.find(delimiter_);
   // Bytes that may be the beginning of the boundary wait for the next ones.
-  const std::size_t safe = found != std::string_view::npos    ? found
+  const std::size_t safe = found != std::string_view::npos   ? found
                            : rest.size() < delimiter_.size() ? 0
                                                              : rest.size() - delimiter_.size() + 1;
   if (safe > 0) {

@@ -17,7 +17,8 @@ namespace kindred::web {
 // What a part says about itself.
 struct PartHeader {
   std::string name;
-  std::optional<std::string> file_name;  // a file when present; without folders, possibly empty (no file chosen)
+  std::optional<std::string>
+      file_name;  // a file when present; without folders, possibly empty (no file chosen)
 };
 
 class PartSink {

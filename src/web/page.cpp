@@ -32,7 +32,12 @@ struct ErrorView {
   std::string heading, reason, advice, contact;
 };
 
-int HexDigit(char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; }
+int HexDigit(char c) {
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
+}
 
 }  // namespace
 
@@ -50,9 +55,11 @@ bool IsUsableColour(std::string_view colour) {
   return 1.05 / (luminance + 0.05) >= 4.5;
 }
 
-Shell::Shell(ShellOptions options, std::vector<Asset> assets) : options_(std::move(options)), assets_(std::move(assets)) {
+Shell::Shell(ShellOptions options, std::vector<Asset> assets)
+    : options_(std::move(options)), assets_(std::move(assets)) {
   if (!IsUsableColour(options_.colour)) options_.colour = ShellOptions{}.colour;
-  assets_.push_back(MakeAsset("theme.css", ":root{--kindred-brand:" + options_.colour + ";--govuk-brand-colour:" + options_.colour + "}\n"));
+  assets_.push_back(MakeAsset("theme.css", ":root{--kindred-brand:" + options_.colour +
+                                               ";--govuk-brand-colour:" + options_.colour + "}\n"));
   style_ = AssetPath(assets_, "kindred.css");
   theme_ = AssetPath(assets_, "theme.css");
   script_ = AssetPath(assets_, "kindred.js");
@@ -92,18 +99,39 @@ std::string Shell::Render(const Request& request, const Page& page, std::string_
 std::string Shell::ErrorPage(const Request& request, int status, const std::string& reason) const {
   ErrorView view{"Sorry, there is a problem with the service", reason, "", options_.contact};
   switch (status) {
-    case 400: view.heading = "We could not read that request"; break;
-    case 403: view.heading = "You cannot use this"; break;
+    case 400:
+      view.heading = "We could not read that request";
+      break;
+    case 403:
+      view.heading = "You cannot use this";
+      break;
     case 404:
       view.heading = "Page not found";
-      view.advice = "If you typed the address, check that it is right. If you followed a link, the page may have moved.";
+      view.advice =
+          "If you typed the address, check that it is right. If you followed a link, the page may have "
+          "moved.";
       break;
-    case 405: view.heading = "Page not found"; view.advice = "This page cannot be used in that way. Go back and try again."; break;
-    case 408: view.heading = "It took too long"; view.advice = "Your connection was too slow or stopped. Nothing was changed. Try again."; break;
-    case 413: view.heading = "That is too large"; break;
-    case 421: view.heading = "This is not the right address"; break;
-    case 503: view.heading = "Sorry, the service is not available now"; view.advice = reason.empty() ? "Try again in a few minutes." : ""; break;
-    default: view.advice = "Try again later. What you had saved before is safe."; break;
+    case 405:
+      view.heading = "Page not found";
+      view.advice = "This page cannot be used in that way. Go back and try again.";
+      break;
+    case 408:
+      view.heading = "It took too long";
+      view.advice = "Your connection was too slow or stopped. Nothing was changed. Try again.";
+      break;
+    case 413:
+      view.heading = "That is too large";
+      break;
+    case 421:
+      view.heading = "This is not the right address";
+      break;
+    case 503:
+      view.heading = "Sorry, the service is not available now";
+      view.advice = reason.empty() ? "Try again in a few minutes." : "";
+      break;
+    default:
+      view.advice = "Try again later. What you had saved before is safe.";
+      break;
   }
   std::string content;
   templates::RenderError(content, view);

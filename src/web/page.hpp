@@ -24,7 +24,7 @@ struct NavItem {
   std::string section;  // matched with Page::section
   std::string text;
   std::string href;
-  RoutePolicy policy;   // the same as of the route behind it
+  RoutePolicy policy;  // the same as of the route behind it
 };
 
 struct ShellOptions {
@@ -39,13 +39,13 @@ struct ShellOptions {
 
 // What one page tells the shell.
 struct Page {
-  std::string title;                  // in the browser's title bar, before the service's name
-  std::string section;                // the entry of the navigation it belongs to; empty: none
-  std::vector<Link> breadcrumbs;      // without the page itself
-  std::string back;                   // or a back link: its address
-  bool wide = false;                  // uses the whole width, for dense work
-  bool error = false;                 // a form came back with errors: the title says so
-  int refresh_seconds = 0;            // reloads by itself without script, for progress; 0: never
+  std::string title;              // in the browser's title bar, before the service's name
+  std::string section;            // the entry of the navigation it belongs to; empty: none
+  std::vector<Link> breadcrumbs;  // without the page itself
+  std::string back;               // or a back link: its address
+  bool wide = false;              // uses the whole width, for dense work
+  bool error = false;             // a form came back with errors: the title says so
+  int refresh_seconds = 0;        // reloads by itself without script, for progress; 0: never
 };
 
 class Shell {

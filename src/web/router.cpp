@@ -6,7 +6,9 @@
 namespace kindred::web {
 namespace {
 
-bool IsName(std::string_view segment) { return segment.size() > 2 && segment.front() == '{' && segment.back() == '}'; }
+bool IsName(std::string_view segment) {
+  return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+}
 
 std::vector<std::string> PatternSegments(std::string_view pattern) {
   std::vector<std::string> segments;
@@ -18,7 +20,8 @@ std::vector<std::string> PatternSegments(std::string_view pattern) {
 }  // namespace
 
 bool IsKnownPolicy(const RoutePolicy& policy) {
-  const bool action = policy.action == "public" || policy.action == "signed_in" || ActionFromName(policy.action).has_value();
+  const bool action =
+      policy.action == "public" || policy.action == "signed_in" || ActionFromName(policy.action).has_value();
   const bool section = policy.section == "none" || SectionFromName(policy.section).has_value();
   return action && section;
 }
@@ -30,10 +33,12 @@ Result<Router> Router::Make(std::vector<Route> routes) {
   for (const Route& route : *router.routes_) {
     const std::string name = std::string(route.method == Method::kGet ? "GET " : "POST ") + route.pattern;
     if (!IsKnownPolicy(route.policy))
-      return Fail(ErrorKind::kUsage, name + ": the route has no known policy (action \"" + route.policy.action +
-                                         "\", section \"" + route.policy.section + "\"); the server does not start");
+      return Fail(ErrorKind::kUsage, name + ": the route has no known policy (action \"" +
+                                         route.policy.action + "\", section \"" + route.policy.section +
+                                         "\"); the server does not start");
     if (!route.handler) return Fail(ErrorKind::kUsage, name + ": the route has no handler");
-    if (route.pattern.empty() || route.pattern.front() != '/' || route.pattern.find("//") != std::string::npos)
+    if (route.pattern.empty() || route.pattern.front() != '/' ||
+        route.pattern.find("//") != std::string::npos)
       return Fail(ErrorKind::kUsage, name + ": a pattern begins with \"/\" and has no empty segment");
     Node* node = router.root_.get();
     for (const std::string& segment : PatternSegments(route.pattern)) {
@@ -42,7 +47,8 @@ Result<Router> Router::Make(std::vector<Route> routes) {
       node = next.get();
     }
     const Route*& slot = route.method == Method::kGet ? node->get : node->post;
-    if (slot) return Fail(ErrorKind::kUsage, name + ": the route is there twice (also as " + slot->pattern + ")");
+    if (slot)
+      return Fail(ErrorKind::kUsage, name + ": the route is there twice (also as " + slot->pattern + ")");
     slot = &route;
   }
   return router;

@@ -1,5 +1,5 @@
-// From a path to the route that answers it. Patterns are fixed segments and {names}; a fixed segment wins over
-// a name. A route without a known policy is not accepted: the server does not start with it.
+// From a path to the route that answers it. Patterns are fixed segments and {names}; a fixed segment wins
+// over a name. A route without a known policy is not accepted: the server does not start with it.
 //
 //   Result<Router> router = Router::Make(routes);
 //   Router::Found found = router->Find(Method::kGet, {"families", "k3x9"}, segments);

@@ -17,7 +17,8 @@
 
 #include "base/log.hpp"
 
-// Arguments of co_await expressions are named first: g++ 12 destroys some temporaries of such an expression twice.
+// Arguments of co_await expressions are named first: g++ 12 destroys some temporaries of such an expression
+// twice.
 namespace kindred::web {
 namespace {
 
@@ -30,7 +31,8 @@ using Parser = http::request_parser<http::buffer_body>;
 constexpr auto kNoThrow = asio::as_tuple(asio::use_awaitable);
 
 struct Connection {
-  explicit Connection(tcp::socket socket, std::size_t buffer_limit) : stream(std::move(socket)), buffer(buffer_limit) {}
+  explicit Connection(tcp::socket socket, std::size_t buffer_limit)
+      : stream(std::move(socket)), buffer(buffer_limit) {}
   beast::tcp_stream stream;  // on a strand of its own
   beast::flat_buffer buffer;
   std::array<char, 64 * 1024> chunk;
@@ -51,7 +53,9 @@ int FramingFault(const Parser& parser) {
   const auto& message = parser.get();
   if (message.version() != 11 && message.version() != 10) return 505;
   const auto hosts = message.equal_range(http::field::host);
-  if (std::distance(hosts.first, hosts.second) > 1 || (message.version() == 11 && hosts.first == hosts.second)) return 400;
+  if (std::distance(hosts.first, hosts.second) > 1 ||
+      (message.version() == 11 && hosts.first == hosts.second))
+    return 400;
   const bool encoded = message.count(http::field::transfer_encoding) > 0;
   // Two readings of where the body ends are how requests are smuggled past a proxy (RFC 9112 6.1).
   if (encoded && (message.count(http::field::content_length) > 0 || message.version() == 10)) return 400;
@@ -59,7 +63,9 @@ int FramingFault(const Parser& parser) {
   return 0;
 }
 
-std::string Text(beast::string_view text) { return std::string(text.data(), text.size()); }
+std::string Text(beast::string_view text) {
+  return std::string(text.data(), text.size());
+}
 
 RequestHead HeadOf(const Parser& parser, const std::string& remote) {
   const auto& message = parser.get();
@@ -98,13 +104,16 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
     error_code failed;
     const auto address = asio::ip::make_address(options_.address, failed);
     const std::string where = options_.address + ":" + std::to_string(options_.port);
-    if (failed) return Fail(ErrorKind::kUsage, "cannot listen on " + where + ": the address is not an IP address");
+    if (failed)
+      return Fail(ErrorKind::kUsage, "cannot listen on " + where + ": the address is not an IP address");
     const tcp::endpoint endpoint(address, options_.port);
     acceptor_.open(endpoint.protocol(), failed);
     if (!failed) acceptor_.set_option(tcp::acceptor::reuse_address(true), failed);
     if (!failed) acceptor_.bind(endpoint, failed);
     if (!failed) acceptor_.listen(asio::socket_base::max_listen_connections, failed);
-    if (failed) return Fail(ErrorKind::kCannotRun, "cannot listen on " + where + ": " + failed.message() + "; choose another with --listen");
+    if (failed)
+      return Fail(ErrorKind::kCannotRun,
+                  "cannot listen on " + where + ": " + failed.message() + "; choose another with --listen");
     port_ = acceptor_.local_endpoint().port();
     asio::co_spawn(io_, Accept(), asio::detached);
     for (int i = 0; i < options_.io_threads; ++i) threads_.emplace_back([this] { io_.run(); });
@@ -123,7 +132,8 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
         });
     });
     const auto deadline = std::chrono::steady_clock::now() + options_.stop_time;
-    while (open_ > 0 && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    while (open_ > 0 && std::chrono::steady_clock::now() < deadline)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     io_.stop();
     workers_.join();
     for (std::thread& thread : threads_) thread.join();
@@ -140,8 +150,10 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
   asio::awaitable<bool> Exchange(Connection& connection);
   asio::awaitable<bool> ReadHead(Connection& connection, Parser& parser, Framing& framing);
   // Reads the form and runs the handler.
-  asio::awaitable<Response> Post(Connection& connection, Parser& parser, Admission& admission, Framing& framing);
-  asio::awaitable<bool> Send(Connection& connection, const Admission& admission, Response& response, Framing framing);
+  asio::awaitable<Response> Post(Connection& connection, Parser& parser, Admission& admission,
+                                 Framing& framing);
+  asio::awaitable<bool> Send(Connection& connection, const Admission& admission, Response& response,
+                             Framing framing);
   asio::awaitable<bool> Durable(std::shared_ptr<DurableTicket> ticket);
   asio::awaitable<void> Drain(Connection& connection);
 
@@ -157,10 +169,13 @@ class Server::Impl : public std::enable_shared_from_this<Server::Impl> {
       asio::post(workers_, [this, executor, handler = std::move(handler), run = std::move(run)]() mutable {
         T result = run();
         --waiting_;
-        asio::post(executor, [handler = std::move(handler), result = std::move(result)]() mutable { std::move(handler)(std::move(result)); });
+        asio::post(executor, [handler = std::move(handler), result = std::move(result)]() mutable {
+          std::move(handler)(std::move(result));
+        });
       });
     };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(T)>(std::move(initiate), asio::use_awaitable, std::move(work));
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(T)>(
+        std::move(initiate), asio::use_awaitable, std::move(work));
   }
 
   ServerOptions options_;
@@ -228,21 +243,29 @@ asio::awaitable<bool> Server::Impl::ReadHead(Connection& connection, Parser& par
     connection.idle = true;
     if (stopping_) co_return false;  // Stop has looked at idle connections already
     connection.stream.expires_after(options_.idle_time);
-    auto [failed, count] = co_await connection.stream.async_read_some(connection.buffer.prepare(4096), kNoThrow);
+    auto [failed, count] =
+        co_await connection.stream.async_read_some(connection.buffer.prepare(4096), kNoThrow);
     connection.idle = false;
     if (failed || stopping_) co_return false;
     connection.buffer.commit(count);
   }
   connection.stream.expires_after(options_.header_time);
-  auto [failed, count] = co_await http::async_read_header(connection.stream, connection.buffer, parser, kNoThrow);
+  auto [failed, count] =
+      co_await http::async_read_header(connection.stream, connection.buffer, parser, kNoThrow);
   int fault = 0;
-  if (failed == http::error::header_limit || failed == http::error::buffer_overflow) fault = 431;
-  else if (failed == http::error::body_limit) fault = 413;
-  else if (failed == beast::error::timeout) fault = 408;
-  else if (failed.category() == http::make_error_code(http::error::bad_method).category() && failed && failed != http::error::end_of_stream &&
-           failed != http::error::partial_message) fault = 400;
-  else if (failed) co_return false;
-  else fault = FramingFault(parser);
+  if (failed == http::error::header_limit || failed == http::error::buffer_overflow)
+    fault = 431;
+  else if (failed == http::error::body_limit)
+    fault = 413;
+  else if (failed == beast::error::timeout)
+    fault = 408;
+  else if (failed.category() == http::make_error_code(http::error::bad_method).category() && failed &&
+           failed != http::error::end_of_stream && failed != http::error::partial_message)
+    fault = 400;
+  else if (failed)
+    co_return false;
+  else
+    fault = FramingFault(parser);
   if (fault == 0) co_return true;
   framing.keep = false;
   framing.unread = true;
@@ -281,8 +304,10 @@ asio::awaitable<bool> Server::Impl::Exchange(Connection& connection) {
     Outcome outcome;
     try {
       outcome.admission = site_.Admit(head);
-      if (outcome.admission.answer) outcome.response = std::move(*outcome.admission.answer);
-      else if (!is_post) outcome.response = site_.Run(outcome.admission);
+      if (outcome.admission.answer)
+        outcome.response = std::move(*outcome.admission.answer);
+      else if (!is_post)
+        outcome.response = site_.Run(outcome.admission);
     } catch (const std::exception& fault) {
       LogError("a request failed before its page: {}", fault.what());
       outcome.admission.answer = outcome.response = Problem(500);
@@ -290,13 +315,16 @@ asio::awaitable<bool> Server::Impl::Exchange(Connection& connection) {
     return outcome;
   };
   Outcome busy;
-  busy.admission.answer = busy.response = Problem(503, "Too many people are waiting for an answer. Try again in a minute.");
+  busy.admission.answer = busy.response =
+      Problem(503, "Too many people are waiting for an answer. Try again in a minute.");
   Outcome outcome = co_await OnWorker<Outcome>(std::move(begin), std::move(busy));
-  if (is_post && !outcome.admission.answer) outcome.response = co_await Post(connection, parser, outcome.admission, framing);
+  if (is_post && !outcome.admission.answer)
+    outcome.response = co_await Post(connection, parser, outcome.admission, framing);
   co_return co_await Send(connection, outcome.admission, outcome.response, framing);
 }
 
-asio::awaitable<Response> Server::Impl::Post(Connection& connection, Parser& parser, Admission& admission, Framing& framing) {
+asio::awaitable<Response> Server::Impl::Post(Connection& connection, Parser& parser, Admission& admission,
+                                             Framing& framing) {
   if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
     connection.stream.expires_after(options_.send_time);
     static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -310,38 +338,50 @@ asio::awaitable<Response> Server::Impl::Post(Connection& connection, Parser& par
     parser.get().body().data = connection.chunk.data();
     parser.get().body().size = connection.chunk.size();
     connection.stream.expires_after(options_.body_pause);
-    auto [failed, count] = co_await http::async_read_some(connection.stream, connection.buffer, parser, kNoThrow);
+    auto [failed, count] =
+        co_await http::async_read_some(connection.stream, connection.buffer, parser, kNoThrow);
     if (failed == http::error::body_limit) co_return Problem(413, "What was sent is too large.");
-    if (failed == beast::error::timeout || std::chrono::steady_clock::now() > deadline) co_return Problem(408, "The form came too slowly.");
-    if (failed && failed != http::error::need_buffer) co_return Problem(400, "The form stopped before its end.");
+    if (failed == beast::error::timeout || std::chrono::steady_clock::now() > deadline)
+      co_return Problem(408, "The form came too slowly.");
+    if (failed && failed != http::error::need_buffer)
+      co_return Problem(400, "The form stopped before its end.");
     const std::size_t got = connection.chunk.size() - parser.get().body().size;
-    if (auto fed = form.Feed({connection.chunk.data(), got}); !fed) co_return Problem(StatusOf(fed.error()), fed.error().message);
+    if (auto fed = form.Feed({connection.chunk.data(), got}); !fed)
+      co_return Problem(StatusOf(fed.error()), fed.error().message);
   }
   framing.unread = false;
-  if (auto finished = form.Finish(); !finished) co_return Problem(StatusOf(finished.error()), finished.error().message);
+  if (auto finished = form.Finish(); !finished)
+    co_return Problem(StatusOf(finished.error()), finished.error().message);
   admission.request.form = form.TakeFields();
   admission.request.uploads = form.Uploads();
   std::function<Response()> run = [this, &admission] { return site_.Run(admission); };
-  Response busy = Problem(503, "Too many people are waiting for an answer. Nothing was changed. Try again in a minute.");
+  Response busy =
+      Problem(503, "Too many people are waiting for an answer. Nothing was changed. Try again in a minute.");
   co_return co_await OnWorker<Response>(std::move(run), std::move(busy));
 }
 
 asio::awaitable<bool> Server::Impl::Durable(std::shared_ptr<DurableTicket> ticket) {
   auto executor = co_await asio::this_coro::executor;
-  // The callback may come from another thread, after everything else here is gone: it keeps the server's parts alive.
+  // The callback may come from another thread, after everything else here is gone: it keeps the server's
+  // parts alive.
   auto initiate = [self = shared_from_this(), executor](auto handler, std::shared_ptr<DurableTicket> waited) {
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
     waited->OnReady([self, executor, shared](bool durable) {
       asio::post(executor, [shared, durable] { std::move (*shared)(durable); });
     });
   };
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(bool)>(std::move(initiate), asio::use_awaitable, std::move(ticket));
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(bool)>(
+      std::move(initiate), asio::use_awaitable, std::move(ticket));
 }
 
-asio::awaitable<bool> Server::Impl::Send(Connection& connection, const Admission& admission, Response& response, Framing framing) {
+asio::awaitable<bool> Server::Impl::Send(Connection& connection, const Admission& admission,
+                                         Response& response, Framing framing) {
   if (response.durable) {
     const bool durable = co_await Durable(response.durable);
-    if (!durable) response = Problem(503, "The record of who looked could not be written, so nothing is shown. Try again; if it stays, tell the administrator.");
+    if (!durable)
+      response = Problem(503,
+                         "The record of who looked could not be written, so nothing is shown. Try again; if "
+                         "it stays, tell the administrator.");
   }
   site_.Finish(admission, response);
   const bool keep = framing.keep && !framing.unread && !stopping_;
@@ -351,7 +391,8 @@ asio::awaitable<bool> Server::Impl::Send(Connection& connection, const Admission
   for (const auto& [name, value] : response.headers) message.insert(name, value);
   const bool bodiless = response.status == 304 || response.status == 204;
   if (!bodiless) {
-    if (!response.body.empty() || response.status == 200) message.set(http::field::content_type, response.content_type);
+    if (!response.body.empty() || response.status == 200)
+      message.set(http::field::content_type, response.content_type);
     message.content_length(response.body.size());
     if (!framing.head_only) message.body() = std::move(response.body);
   }
@@ -359,8 +400,11 @@ asio::awaitable<bool> Server::Impl::Send(Connection& connection, const Admission
   http::response_serializer<http::string_body> serializer(message);
   if (framing.head_only || bodiless) serializer.split(true);
   error_code failed;
-  if (framing.head_only || bodiless) std::tie(failed, std::ignore) = co_await http::async_write_header(connection.stream, serializer, kNoThrow);
-  else std::tie(failed, std::ignore) = co_await http::async_write(connection.stream, serializer, kNoThrow);
+  if (framing.head_only || bodiless)
+    std::tie(failed, std::ignore) =
+        co_await http::async_write_header(connection.stream, serializer, kNoThrow);
+  else
+    std::tie(failed, std::ignore) = co_await http::async_write(connection.stream, serializer, kNoThrow);
   if (failed) co_return false;
   if (framing.unread) co_await Drain(connection);
   co_return keep;
@@ -372,7 +416,8 @@ asio::awaitable<void> Server::Impl::Drain(Connection& connection) {
   connection.stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
   connection.stream.expires_after(std::chrono::seconds(2));
   for (std::size_t total = 0; total < 4 * 1024 * 1024;) {
-    auto [failed, count] = co_await connection.stream.async_read_some(asio::buffer(connection.chunk), kNoThrow);
+    auto [failed, count] =
+        co_await connection.stream.async_read_some(asio::buffer(connection.chunk), kNoThrow);
     if (failed) co_return;
     total += count;
   }
@@ -387,9 +432,15 @@ Result<std::unique_ptr<Server>> Server::Start(ServerOptions options, Site site) 
 }
 
 Server::Server(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
-Server::~Server() { Stop(); }
-std::uint16_t Server::Port() const { return impl_->Port(); }
-void Server::Stop() { impl_->Stop(); }
+Server::~Server() {
+  Stop();
+}
+std::uint16_t Server::Port() const {
+  return impl_->Port();
+}
+void Server::Stop() {
+  impl_->Stop();
+}
 
 void Server::RunUntilSignal() {
   asio::io_context signals_io;
@@ -404,9 +455,11 @@ std::string HttpDate(Instant instant) {
   std::tm parts{};
   gmtime_r(&seconds, &parts);
   constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays[static_cast<std::size_t>(parts.tm_wday)], parts.tm_mday,
-                     kMonths[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
+  constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                   "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  return fmt::format("{}, {:02} {} {} {:02}:{:02}:{:02} GMT", kDays[static_cast<std::size_t>(parts.tm_wday)],
+                     parts.tm_mday, kMonths[static_cast<std::size_t>(parts.tm_mon)], parts.tm_year + 1900,
+                     parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 }  // namespace kindred::web

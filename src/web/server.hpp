@@ -21,10 +21,10 @@ namespace kindred::web {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  std::uint16_t port = 8080;             // 0: any free one
+  std::uint16_t port = 8080;  // 0: any free one
   int io_threads = 2;
   int workers = 4;
-  std::size_t max_waiting = 256;         // requests waiting for a worker; more are answered 503
+  std::size_t max_waiting = 256;  // requests waiting for a worker; more are answered 503
   std::size_t max_connections = 1000;
   std::size_t max_header_bytes = 16 * 1024;
   std::uint64_t max_body_bytes = 2ULL << 30;

@@ -1,8 +1,8 @@
 // A real server on a loopback port, spoken to over raw sockets: what a browser never sends, and how slowly.
 #include "web/server.hpp"
 
-#include <gtest/gtest.h>
 #include <arpa/inet.h>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -40,11 +40,15 @@ class Client {
     return true;
   }
   // Everything until the server closes, or until `count` responses' headers and bodies could have come.
-  std::string ReadAll() { return Read([](const std::string&) { return false; }); }
+  std::string ReadAll() {
+    return Read([](const std::string&) { return false; });
+  }
   std::string ReadUntil(std::string_view mark) {
     return Read([mark](const std::string& text) { return text.find(mark) != std::string::npos; });
   }
-  bool IsClosed() { return Read([](const std::string&) { return false; }).empty(); }
+  bool IsClosed() {
+    return Read([](const std::string&) { return false; }).empty();
+  }
 
  private:
   template <class Done>
@@ -66,8 +70,16 @@ class Client {
 // A ticket that the test decides about.
 class TestTicket : public DurableTicket {
  public:
-  void OnReady(std::function<void(bool)> done) override { thread_ = std::thread([this, done] { std::this_thread::sleep_for(milliseconds(20)); looked = true; done(durable); }); }
-  ~TestTicket() override { if (thread_.joinable()) thread_.join(); }
+  void OnReady(std::function<void(bool)> done) override {
+    thread_ = std::thread([this, done] {
+      std::this_thread::sleep_for(milliseconds(20));
+      looked = true;
+      done(durable);
+    });
+  }
+  ~TestTicket() override {
+    if (thread_.joinable()) thread_.join();
+  }
   bool durable = true;
   std::atomic<bool> looked{false};
 
@@ -91,19 +103,30 @@ class ServerTest : public testing::Test {
     const RoutePolicy open{"public", "none"};
     std::vector<Route> routes = {
         {Method::kGet, "/hello", open, [](const Request& r) { return Html("hello " + r.query.Get("name")); }},
-        {Method::kPost, "/echo", open, [this](const Request& r) {
+        {Method::kPost, "/echo", open,
+         [this](const Request& r) {
            ++posts_;
            std::string text = r.form.Get("a");
-           for (const Upload& upload : r.uploads) text += "|" + upload.file_name + "=" + SystemFiles().Read(upload.path).value_or("?");
+           for (const Upload& upload : r.uploads)
+             text += "|" + upload.file_name + "=" + SystemFiles().Read(upload.path).value_or("?");
            return Html(text);
          }},
-        {Method::kGet, "/slow", open, [this](const Request&) { ++running_; while (hold_) std::this_thread::sleep_for(milliseconds(1)); --running_; return Html("slept"); }},
+        {Method::kGet, "/slow", open,
+         [this](const Request&) {
+           ++running_;
+           while (hold_) std::this_thread::sleep_for(milliseconds(1));
+           --running_;
+           return Html("slept");
+         }},
         {Method::kGet, "/record", open, [this](const Request&) { return Html("personal", ticket_); }},
         {Method::kGet, "/inject", open, [](const Request& r) { return Redirect("/" + r.query.Get("to")); }},
     };
     SiteHooks hooks;
-    hooks.error_page = [](const Request&, int status, const std::string& reason) { return "<p>" + std::to_string(status) + " " + reason; };
-    auto site = Site::Make(std::move(routes), std::move(hooks), {MakeAsset("a.css", std::string(200'000, 'x'))}, {});
+    hooks.error_page = [](const Request&, int status, const std::string& reason) {
+      return "<p>" + std::to_string(status) + " " + reason;
+    };
+    auto site =
+        Site::Make(std::move(routes), std::move(hooks), {MakeAsset("a.css", std::string(200'000, 'x'))}, {});
     ASSERT_TRUE(site) << site.error().message;
     auto server = Server::Start(std::move(options), std::move(*site));
     ASSERT_TRUE(server) << server.error().message;
@@ -114,12 +137,18 @@ class ServerTest : public testing::Test {
     client.Send(request);
     return client.ReadAll();
   }
-  static std::string Get(const std::string& target, const std::string& more = "Connection: close\r\n") { return "GET " + target + " HTTP/1.1\r\nHost: h\r\n" + more + "\r\n"; }
-  static std::string Post(const std::string& body, const std::string& type = "application/x-www-form-urlencoded") {
-    return "POST /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nCookie: kindred_form=0123456789abcdef\r\nContent-Type: " + type +
-           "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  static std::string Get(const std::string& target, const std::string& more = "Connection: close\r\n") {
+    return "GET " + target + " HTTP/1.1\r\nHost: h\r\n" + more + "\r\n";
   }
-  static std::string Status(const std::string& response) { return response.size() < 12 ? response : response.substr(9, 3); }
+  static std::string Post(const std::string& body,
+                          const std::string& type = "application/x-www-form-urlencoded") {
+    return "POST /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nCookie: "
+           "kindred_form=0123456789abcdef\r\nContent-Type: " +
+           type + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  }
+  static std::string Status(const std::string& response) {
+    return response.size() < 12 ? response : response.substr(9, 3);
+  }
 
   std::filesystem::path folder_;
   std::shared_ptr<TestTicket> ticket_ = std::make_shared<TestTicket>();
@@ -157,16 +186,20 @@ TEST_F(ServerTest, AnswersHeadWithoutABody) {
 TEST_F(ServerTest, RefusesWhatIsNotHttp) {
   Start();
   EXPECT_EQ(Status(Ask("hello\r\n\r\n")), "400");
-  EXPECT_EQ(Status(Ask("GET /hello HTTP/1.1\r\n\r\n")), "400");                                          // no host
-  EXPECT_EQ(Status(Ask("GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")), "400");                    // two
+  EXPECT_EQ(Status(Ask("GET /hello HTTP/1.1\r\n\r\n")), "400");                        // no host
+  EXPECT_EQ(Status(Ask("GET /hello HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n")), "400");  // two
   EXPECT_EQ(Status(Ask("GET /%zz HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")), "400");
   EXPECT_EQ(Status(Ask("GET /a/../b HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")), "400");
-  EXPECT_EQ(Status(Ask("GET /hello HTTP/1.1\r\nHost : h\r\n\r\n")), "400");                              // space before colon
+  EXPECT_EQ(Status(Ask("GET /hello HTTP/1.1\r\nHost : h\r\n\r\n")), "400");  // space before colon
 }
 TEST_F(ServerTest, RefusesTwoReadingsOfWhereABodyEnds) {
   Start();
-  EXPECT_EQ(Status(Ask("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")), "400");
-  EXPECT_EQ(Status(Ask("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd")), "400");
+  EXPECT_EQ(Status(Ask("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nTransfer-Encoding: "
+                       "chunked\r\n\r\n0\r\n\r\n")),
+            "400");
+  EXPECT_EQ(
+      Status(Ask("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd")),
+      "400");
   EXPECT_EQ(posts_, 0);
 }
 TEST_F(ServerTest, InjectsNoHeader) {
@@ -177,7 +210,8 @@ TEST_F(ServerTest, InjectsNoHeader) {
 }
 TEST_F(ServerTest, LimitsHeaders) {
   Start({.max_header_bytes = 1024});
-  EXPECT_EQ(Status(Ask("GET /hello HTTP/1.1\r\nHost: h\r\nX: " + std::string(4000, 'x') + "\r\n\r\n")), "431");
+  EXPECT_EQ(Status(Ask("GET /hello HTTP/1.1\r\nHost: h\r\nX: " + std::string(4000, 'x') + "\r\n\r\n")),
+            "431");
 }
 TEST_F(ServerTest, LimitsBodies) {
   Start({.max_body_bytes = 1000, .form = {.max_field_bytes = 100}});
@@ -194,7 +228,9 @@ TEST_F(ServerTest, ClosesSlowAndIdleClients) {
   const std::string answer = slow_header.ReadAll();
   EXPECT_TRUE(answer.empty() || Status(answer) == "408") << answer;
   Client slow_body(server_->Port());
-  slow_body.Send("POST /echo HTTP/1.1\r\nHost: h\r\nCookie: kindred_form=0123456789abcdef\r\nContent-Length: 100\r\n\r\ncsrf=");
+  slow_body.Send(
+      "POST /echo HTTP/1.1\r\nHost: h\r\nCookie: kindred_form=0123456789abcdef\r\nContent-Length: "
+      "100\r\n\r\ncsrf=");
   const std::string refused = slow_body.ReadAll();
   EXPECT_TRUE(refused.empty() || Status(refused) == "408") << refused;
   EXPECT_EQ(posts_, 0);
@@ -208,9 +244,11 @@ TEST_F(ServerTest, TakesAFormWithItsTokenOnly) {
 }
 TEST_F(ServerTest, TakesUploadsAndLeavesNothingBehind) {
   Start();
-  const std::string body = "--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n0123456789abcdef\r\n--B\r\n"
-                           "Content-Disposition: form-data; name=\"f\"; filename=\"../../etc/a.csv\"\r\n\r\n1,2\r\n\r\n--B--\r\n";
-  EXPECT_NE(Ask(Post(body, "multipart/form-data; boundary=B")).find("\r\n\r\n|a.csv=1,2\r\n"), std::string::npos);
+  const std::string body =
+      "--B\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n0123456789abcdef\r\n--B\r\n"
+      "Content-Disposition: form-data; name=\"f\"; filename=\"../../etc/a.csv\"\r\n\r\n1,2\r\n\r\n--B--\r\n";
+  EXPECT_NE(Ask(Post(body, "multipart/form-data; boundary=B")).find("\r\n\r\n|a.csv=1,2\r\n"),
+            std::string::npos);
   EXPECT_TRUE(std::filesystem::is_empty(folder_ / "spool"));
   EXPECT_EQ(Status(Ask(Post(body.substr(0, body.size() - 8), "multipart/form-data; boundary=B"))), "400");
   EXPECT_EQ(Status(Ask(Post(body, "multipart/form-data"))), "400");
@@ -219,8 +257,12 @@ TEST_F(ServerTest, TakesUploadsAndLeavesNothingBehind) {
 }
 TEST_F(ServerTest, TakesChunkedBodiesAndExpect) {
   Start();
-  const std::string head = "POST /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nCookie: kindred_form=0123456789abcdef\r\n";
-  EXPECT_NE(Ask(head + "Transfer-Encoding: chunked\r\n\r\n5\r\ncsrf=\r\n14\r\n0123456789abcdef&a=z\r\n0\r\n\r\n").find("\r\n\r\nz"), std::string::npos);
+  const std::string head =
+      "POST /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nCookie: kindred_form=0123456789abcdef\r\n";
+  EXPECT_NE(
+      Ask(head + "Transfer-Encoding: chunked\r\n\r\n5\r\ncsrf=\r\n14\r\n0123456789abcdef&a=z\r\n0\r\n\r\n")
+          .find("\r\n\r\nz"),
+      std::string::npos);
   Client client(server_->Port());
   client.Send(head + "Expect: 100-continue\r\nContent-Length: 25\r\n\r\n");
   EXPECT_EQ(client.ReadUntil("\r\n\r\n").rfind("HTTP/1.1 100 ", 0), 0U);
@@ -287,7 +329,8 @@ TEST_F(ServerTest, SurvivesClientsThatLeave) {
   Start();
   for (int i = 0; i < 200; ++i) {
     Client client(server_->Port());
-    client.Send(i % 2 == 0 ? Get("/hello", "") : std::string("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc"));
+    client.Send(i % 2 == 0 ? Get("/hello", "")
+                           : std::string("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nabc"));
   }
   EXPECT_EQ(Status(Ask(Get("/hello"))), "200");
 }

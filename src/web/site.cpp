@@ -14,11 +14,13 @@ namespace {
 
 constexpr std::string_view kFormCookie = "kindred_form";
 constexpr std::string_view kContentPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src "
+    "'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 bool IsSafeHeader(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](unsigned char c) { return c == '\r' || c == '\n' || c == 0; });
+  return std::none_of(text.begin(), text.end(),
+                      [](unsigned char c) { return c == '\r' || c == '\n' || c == 0; });
 }
 
 bool IsToken(std::string_view text) {
@@ -37,7 +39,8 @@ std::string_view WithoutPort(std::string_view host) {
 
 // The last entry of an X-Forwarded-For header; empty when it does not look like an address.
 std::string LastAddress(std::string_view list) {
-  if (const std::size_t comma = list.rfind(','); comma != std::string_view::npos) list.remove_prefix(comma + 1);
+  if (const std::size_t comma = list.rfind(','); comma != std::string_view::npos)
+    list.remove_prefix(comma + 1);
   const std::string_view last = Trim(list);
   const bool plain = last.size() <= 60 && std::all_of(last.begin(), last.end(), [](unsigned char c) {
                        return c < 0x80 && (std::isxdigit(c) || c == '.' || c == ':' || c == '[' || c == ']');
@@ -47,7 +50,8 @@ std::string LastAddress(std::string_view list) {
 
 }  // namespace
 
-Result<Site> Site::Make(std::vector<Route> routes, SiteHooks hooks, std::vector<Asset> assets, SiteOptions options) {
+Result<Site> Site::Make(std::vector<Route> routes, SiteHooks hooks, std::vector<Asset> assets,
+                        SiteOptions options) {
   auto router = Router::Make(std::move(routes));
   if (!router) return Unexpected(router.error());
   Site site;
@@ -72,7 +76,8 @@ std::optional<Response> Site::AnswerAtOnce(const RequestHead& head) const {
   if (head.method == "POST" || head.target.compare(0, kPrefix.size(), kPrefix) != 0) return std::nullopt;
   const std::string_view rest = std::string_view(head.target).substr(kPrefix.size());
   for (const Asset& asset : assets_) {
-    if (rest.size() != asset.digest.size() + 1 + asset.name.size() || rest.substr(0, asset.digest.size()) != asset.digest ||
+    if (rest.size() != asset.digest.size() + 1 + asset.name.size() ||
+        rest.substr(0, asset.digest.size()) != asset.digest ||
         rest.substr(asset.digest.size() + 1) != asset.name)
       continue;
     Response response;
@@ -80,8 +85,10 @@ std::optional<Response> Site::AnswerAtOnce(const RequestHead& head) const {
     const std::string tag = "\"" + asset.digest + "\"";
     response.headers.emplace_back("ETag", tag);
     response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
-    if (head.if_none_match.find(tag) != std::string::npos) response.status = 304;
-    else response.body = asset.body;
+    if (head.if_none_match.find(tag) != std::string::npos)
+      response.status = 304;
+    else
+      response.body = asset.body;
     return response;
   }
   return Problem(404);
@@ -94,10 +101,11 @@ Admission Site::Admit(const RequestHead& head) const {
   request.method = head.method == "POST" ? Method::kPost : Method::kGet;
   request.cookie = head.cookie;
   request.remote_address = head.remote_address;
-  // Behind a proxy everybody comes from its address, and guesses would be counted against all of them at once. What
-  // stands before the last entry is the browser's own word.
+  // Behind a proxy everybody comes from its address, and guesses would be counted against all of them at
+  // once. What stands before the last entry is the browser's own word.
   if (options_.secure)
-    if (const std::string client = LastAddress(head.forwarded_for); !client.empty()) request.remote_address = client;
+    if (const std::string client = LastAddress(head.forwarded_for); !client.empty())
+      request.remote_address = client;
   request.user_agent = head.user_agent.substr(0, 200);
   if (!IsValidUtf8(request.user_agent)) request.user_agent.clear();
   request.secure = options_.secure;
@@ -111,7 +119,8 @@ Admission Site::Admit(const RequestHead& head) const {
   request.query = std::move(target->query);
 
   if (hooks_.authenticate) request.who = hooks_.authenticate(request);
-  const std::string form_cookie = CookieValue(head.cookie, CookieName(kFormCookie, options_.secure)).value_or("");
+  const std::string form_cookie =
+      CookieValue(head.cookie, CookieName(kFormCookie, options_.secure)).value_or("");
   if (request.who) admission.tokens.push_back(request.who->csrf);
   if (IsToken(form_cookie)) admission.tokens.push_back(form_cookie);
   request.csrf = request.who ? request.who->csrf : IsToken(form_cookie) ? form_cookie : "";
@@ -129,8 +138,9 @@ Admission Site::Admit(const RequestHead& head) const {
   const bool is_public = found.route->policy.action == "public";
   if (!is_public && !request.who) {
     // Back to where they were going, but for what they had typed into a search: that may be a name.
-    admission.answer = request.method == Method::kGet && request.path != "/" ? Redirect(options_.sign_in_path + "?next=" + UrlEncode(request.path))
-                                                                              : Redirect(options_.sign_in_path);
+    admission.answer = request.method == Method::kGet && request.path != "/"
+                           ? Redirect(options_.sign_in_path + "?next=" + UrlEncode(request.path))
+                           : Redirect(options_.sign_in_path);
     return admission;
   }
   if (!is_public && hooks_.refuse) {
@@ -141,8 +151,9 @@ Admission Site::Admit(const RequestHead& head) const {
   }
   if (request.method == Method::kPost) {
     const std::string self = (options_.secure ? "https://" : "http://") + head.host;
-    const bool foreign = (!head.fetch_site.empty() && head.fetch_site != "same-origin" && head.fetch_site != "none") ||
-                         (!head.origin.empty() && head.origin != "null" && head.origin != self);
+    const bool foreign =
+        (!head.fetch_site.empty() && head.fetch_site != "same-origin" && head.fetch_site != "none") ||
+        (!head.origin.empty() && head.origin != "null" && head.origin != self);
     if (foreign) admission.answer = Problem(403, "The form came from another web site. Nothing was changed.");
   }
   return admission;
@@ -151,7 +162,9 @@ Admission Site::Admit(const RequestHead& head) const {
 bool Site::TokenIsRight(const Admission& admission, std::string_view token) {
   bool right = false;
   for (const std::string& expected : admission.tokens)
-    if (!expected.empty() && expected.size() == token.size() && sodium_memcmp(expected.data(), token.data(), token.size()) == 0) right = true;
+    if (!expected.empty() && expected.size() == token.size() &&
+        sodium_memcmp(expected.data(), token.data(), token.size()) == 0)
+      right = true;
   return right;
 }
 
@@ -168,7 +181,8 @@ Response Site::Run(const Admission& admission) const {
 void Site::Finish(const Admission& admission, Response& response) const {
   for (const auto& [name, value] : response.headers) {
     if (IsSafeHeader(name) && IsSafeHeader(value)) continue;
-    LogError("a response header \"{}\" held a line break; the response was not sent", HtmlEscape(name.substr(0, 40)));
+    LogError("a response header \"{}\" held a line break; the response was not sent",
+             HtmlEscape(name.substr(0, 40)));
     response = Problem(500);
     break;
   }
@@ -181,12 +195,15 @@ void Site::Finish(const Admission& admission, Response& response) const {
         LogError("the error page failed: {}", fault.what());
       }
     }
-    if (response.body.empty()) response.body = "<!DOCTYPE html><title>" + std::to_string(response.status) + "</title><p>" + HtmlEscape(response.reason);
+    if (response.body.empty())
+      response.body = "<!DOCTYPE html><title>" + std::to_string(response.status) + "</title><p>" +
+                      HtmlEscape(response.reason);
   }
   const bool is_page = response.content_type.compare(0, 9, "text/html") == 0;
   if (!admission.new_form_cookie.empty() && is_page)
     response.headers.push_back(SetCookie(kFormCookie, admission.new_form_cookie, options_.secure));
-  const bool has_caching = std::any_of(response.headers.begin(), response.headers.end(), [](const auto& header) { return header.first == "Cache-Control"; });
+  const bool has_caching = std::any_of(response.headers.begin(), response.headers.end(),
+                                       [](const auto& header) { return header.first == "Cache-Control"; });
   if (!has_caching) response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("Content-Security-Policy", kContentPolicy);
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");

@@ -31,8 +31,8 @@ struct SiteHooks {
 };
 
 struct SiteOptions {
-  bool secure = false;              // the browser speaks TLS, here or at a proxy: Secure cookies, HSTS
-  std::vector<std::string> hosts;   // names this site answers to; empty: any
+  bool secure = false;             // the browser speaks TLS, here or at a proxy: Secure cookies, HSTS
+  std::vector<std::string> hosts;  // names this site answers to; empty: any
   std::string sign_in_path = "/sign-in";
   Random* random = &SystemRandom();
 };
@@ -44,27 +44,28 @@ struct RequestHead {
   std::string host;
   std::string cookie;
   std::string origin;
-  std::string fetch_site;   // Sec-Fetch-Site
+  std::string fetch_site;  // Sec-Fetch-Site
   std::string user_agent;
   std::string if_none_match;
   std::string remote_address;
-  std::string forwarded_for;  // X-Forwarded-For; believed only with a proxy in front, and of it only the last entry
+  std::string
+      forwarded_for;  // X-Forwarded-For; believed only with a proxy in front, and of it only the last entry
 };
 
 struct Admission {
   std::optional<Response> answer;  // decided already; the body need not be read
   const Route* route = nullptr;
   Request request;
-  bool head_only = false;          // a HEAD request
-  std::vector<std::string> tokens; // any of them may come with the form
-  std::string new_form_cookie;     // to be set with the answer
+  bool head_only = false;           // a HEAD request
+  std::vector<std::string> tokens;  // any of them may come with the form
+  std::string new_form_cookie;      // to be set with the answer
 };
 
 class Site {
  public:
   // kUsage when a route is wrong (Router::Make).
-  [[nodiscard]] static Result<Site> Make(std::vector<Route> routes, SiteHooks hooks, std::vector<Asset> assets,
-                                         SiteOptions options);
+  [[nodiscard]] static Result<Site> Make(std::vector<Route> routes, SiteHooks hooks,
+                                         std::vector<Asset> assets, SiteOptions options);
 
   // The answer where it needs no worker: assets, and requests that are no request of ours.
   [[nodiscard]] std::optional<Response> AnswerAtOnce(const RequestHead& head) const;

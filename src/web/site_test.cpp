@@ -12,15 +12,19 @@ namespace {
 Handler Says(std::string text) {
   return [text](const Request&) { return Html(text); };
 }
-Route Get(std::string pattern, RoutePolicy policy = {"public", "none"}, Handler handler = Says("ok")) { return {Method::kGet, std::move(pattern), std::move(policy), std::move(handler)}; }
+Route Get(std::string pattern, RoutePolicy policy = {"public", "none"}, Handler handler = Says("ok")) {
+  return {Method::kGet, std::move(pattern), std::move(policy), std::move(handler)};
+}
 
 TEST(Router, PrefersFixedSegmentsAndFillsNames) {
-  auto router = Router::Make({Get("/people/{ref}"), Get("/people/new"), Get("/people/{ref}/rows/{row}"), Get("/")});
+  auto router =
+      Router::Make({Get("/people/{ref}"), Get("/people/new"), Get("/people/{ref}/rows/{row}"), Get("/")});
   ASSERT_TRUE(router) << router.error().message;
   std::map<std::string, std::string> names;
   EXPECT_EQ(router->Find(Method::kGet, {"people", "new"}, names).route->pattern, "/people/new");
   EXPECT_EQ(router->Find(Method::kGet, {"people", "k3"}, names).route->pattern, "/people/{ref}");
-  EXPECT_EQ(router->Find(Method::kGet, {"people", "new", "rows", "7"}, names).route->pattern, "/people/{ref}/rows/{row}");
+  EXPECT_EQ(router->Find(Method::kGet, {"people", "new", "rows", "7"}, names).route->pattern,
+            "/people/{ref}/rows/{row}");
   EXPECT_EQ(names.at("row"), "7");
   EXPECT_EQ(names.at("ref"), "new");
   EXPECT_EQ(router->Find(Method::kGet, {}, names).route->pattern, "/");
@@ -28,12 +32,14 @@ TEST(Router, PrefersFixedSegmentsAndFillsNames) {
   EXPECT_TRUE(router->Find(Method::kPost, {"people", "new"}, names).other_method);
 }
 TEST(Router, RefusesARouteWithoutAKnownPolicy) {
-  for (const RoutePolicy& policy : {RoutePolicy{}, RoutePolicy{"view", ""}, RoutePolicy{"", "core"}, RoutePolicy{"look", "core"}, RoutePolicy{"view", "secrets"}}) {
+  for (const RoutePolicy& policy : {RoutePolicy{}, RoutePolicy{"view", ""}, RoutePolicy{"", "core"},
+                                    RoutePolicy{"look", "core"}, RoutePolicy{"view", "secrets"}}) {
     const auto router = Router::Make({Get("/x", policy)});
     ASSERT_FALSE(router);
     EXPECT_NE(router.error().message.find("GET /x: the route has no known policy"), std::string::npos);
   }
-  EXPECT_TRUE(Router::Make({Get("/x", {"view", "core"}), Get("/y", {"signed_in", "none"}), Get("/z", {"administer", "none"})}));
+  EXPECT_TRUE(Router::Make(
+      {Get("/x", {"view", "core"}), Get("/y", {"signed_in", "none"}), Get("/z", {"administer", "none"})}));
 }
 TEST(Router, RefusesARouteThatIsThereTwiceOrLeadsNowhere) {
   EXPECT_FALSE(Router::Make({Get("/a/{x}"), Get("/a/{y}")}));
@@ -48,19 +54,29 @@ class SiteTest : public testing::Test {
     SiteHooks hooks;
     hooks.authenticate = [](const Request& request) -> std::optional<SignedIn> {
       if (CookieValue(request.cookie, "kindred_session") != "good") return std::nullopt;
-      return SignedIn{.account = AccountId{1}, .name = "Jo", .role = "practitioner", .csrf = "session-token-of-jo"};
+      return SignedIn{
+          .account = AccountId{1}, .name = "Jo", .role = "practitioner", .csrf = "session-token-of-jo"};
     };
-    hooks.refuse = [](const SignedIn&, const RoutePolicy& policy) { return policy.action == "audit" ? std::optional<std::string>("not <you>") : std::nullopt; };
-    hooks.error_page = [](const Request&, int status, const std::string& reason) { return "error " + std::to_string(status) + " " + HtmlEscape(reason); };
-    std::vector<Route> routes = {Get("/open"), Get("/people/{ref}", {"view", "core"}, [](const Request& r) { return Html(r.Segment("ref")); }),
-                                 Get("/audit", {"audit", "audit"}), Get("/broken", {"public", "none"}, [](const Request&) -> Response { throw std::runtime_error("x"); }),
-                                 {Method::kPost, "/change", {"signed_in", "none"}, Says("changed")}};
-    auto site = Site::Make(std::move(routes), std::move(hooks), {MakeAsset("a.css", "body{}")}, std::move(options));
+    hooks.refuse = [](const SignedIn&, const RoutePolicy& policy) {
+      return policy.action == "audit" ? std::optional<std::string>("not <you>") : std::nullopt;
+    };
+    hooks.error_page = [](const Request&, int status, const std::string& reason) {
+      return "error " + std::to_string(status) + " " + HtmlEscape(reason);
+    };
+    std::vector<Route> routes = {
+        Get("/open"),
+        Get("/people/{ref}", {"view", "core"}, [](const Request& r) { return Html(r.Segment("ref")); }),
+        Get("/audit", {"audit", "audit"}),
+        Get("/broken", {"public", "none"}, [](const Request&) -> Response { throw std::runtime_error("x"); }),
+        {Method::kPost, "/change", {"signed_in", "none"}, Says("changed")}};
+    auto site =
+        Site::Make(std::move(routes), std::move(hooks), {MakeAsset("a.css", "body{}")}, std::move(options));
     EXPECT_TRUE(site) << site.error().message;
     return std::move(*site);
   }
   static RequestHead Head(std::string method, std::string target, std::string cookie = "") {
-    return {.method = std::move(method), .target = std::move(target), .host = "h", .cookie = std::move(cookie)};
+    return {
+        .method = std::move(method), .target = std::move(target), .host = "h", .cookie = std::move(cookie)};
   }
 };
 
@@ -72,7 +88,8 @@ std::string HeaderOf(const Response& response, std::string_view name) {
 
 TEST_F(SiteTest, SendsWhoIsNotSignedInToTheDoorWithoutTheirSearch) {
   const Site site = Make();
-  EXPECT_EQ(HeaderOf(*site.Admit(Head("GET", "/people/k3?q=okafor")).answer, "Location"), "/sign-in?next=%2Fpeople%2Fk3");
+  EXPECT_EQ(HeaderOf(*site.Admit(Head("GET", "/people/k3?q=okafor")).answer, "Location"),
+            "/sign-in?next=%2Fpeople%2Fk3");
   EXPECT_EQ(HeaderOf(*site.Admit(Head("POST", "/change")).answer, "Location"), "/sign-in");
   EXPECT_FALSE(site.Admit(Head("GET", "/people/k3", "kindred_session=good")).answer);
 }
@@ -82,7 +99,8 @@ TEST_F(SiteTest, BelievesAProxyInFrontWhereABrowserIs) {
   head.forwarded_for = "6.6.6.6, 192.0.2.7";
   EXPECT_EQ(Make().Admit(head).request.remote_address, "127.0.0.1") << "nobody vouches for the header";
   const Site behind = Make({.secure = true});
-  EXPECT_EQ(behind.Admit(head).request.remote_address, "192.0.2.7") << "the first entry is the browser's own word";
+  EXPECT_EQ(behind.Admit(head).request.remote_address, "192.0.2.7")
+      << "the first entry is the browser's own word";
   head.forwarded_for = "<script>";
   EXPECT_EQ(behind.Admit(head).request.remote_address, "127.0.0.1");
 }
@@ -128,7 +146,8 @@ TEST_F(SiteTest, GivesAStrangerAFormTokenOfTheirOwn) {
   Response response = site.Run(first);
   site.Finish(first, response);
   EXPECT_EQ(HeaderOf(response, "Set-Cookie").rfind("kindred_form=" + first.request.csrf + ";", 0), 0U);
-  EXPECT_TRUE(Site::TokenIsRight(site.Admit(Head("POST", "/open", "kindred_form=" + first.request.csrf)), first.request.csrf));
+  EXPECT_TRUE(Site::TokenIsRight(site.Admit(Head("POST", "/open", "kindred_form=" + first.request.csrf)),
+                                 first.request.csrf));
 }
 TEST_F(SiteTest, SendsNoHeaderWithALineBreak) {
   const Site site = Make();
@@ -177,7 +196,8 @@ TEST_F(SiteTest, AnswersToItsOwnNamesOnly) {
 TEST(Components, PaginationShowsTheEndsAndTheNeighbours) {
   const auto words = [](const Pagination& pagination) {
     std::string text;
-    for (const PageNumber& page : pagination.pages) text += page.gap ? "… " : (page.current ? "[" + page.number + "] " : page.number + " ");
+    for (const PageNumber& page : pagination.pages)
+      text += page.gap ? "… " : (page.current ? "[" + page.number + "] " : page.number + " ");
     return text;
   };
   EXPECT_EQ(words(Paginate(1, 1, "?p=")), "");
@@ -196,8 +216,11 @@ TEST(Shell, TakesOnlyColoursThatWhiteTextCanBeReadOn) {
   EXPECT_FALSE(IsUsableColour("red;}a{"));
 }
 TEST(Shell, EscapesWhatItIsToldAndShowsWhatTheRoleMayUse) {
-  const Shell shell({.council = "A & B <Council>", .navigation = {{"a", "Anna", "/a", {"view", "core"}}, {"b", "Bert", "/b", {"audit", "audit"}}},
-                     .may_use = [](const SignedIn&, const RoutePolicy& policy) { return policy.action == "view"; }}, {});
+  const Shell shell(
+      {.council = "A & B <Council>",
+       .navigation = {{"a", "Anna", "/a", {"view", "core"}}, {"b", "Bert", "/b", {"audit", "audit"}}},
+       .may_use = [](const SignedIn&, const RoutePolicy& policy) { return policy.action == "view"; }},
+      {});
   Request request;
   request.who = SignedIn{.name = "O'Neill <script>"};
   request.csrf = "token";

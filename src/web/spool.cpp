@@ -21,12 +21,14 @@ Result<void> SpoolFile::Write(std::string_view bytes) {
                                        std::to_string(spool_.limits_.max_file >> 20) +
                                        " MB). Use the command kindred import on the server instead.");
   if (spool_.used_ + bytes.size() > spool_.limits_.quota)
-    return Fail(ErrorKind::kCannotRun, "There is no room for more uploads now. Wait for the running imports and try again.");
+    return Fail(ErrorKind::kCannotRun,
+                "There is no room for more uploads now. Wait for the running imports and try again.");
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
     if (written < 0) {
       if (errno == EINTR) continue;
-      return Fail(ErrorKind::kCannotRun, std::string("The upload could not be written: ") + std::strerror(errno) + ".");
+      return Fail(ErrorKind::kCannotRun,
+                  std::string("The upload could not be written: ") + std::strerror(errno) + ".");
     }
     size_ += static_cast<std::uint64_t>(written);
     spool_.used_ += static_cast<std::uint64_t>(written);
@@ -40,7 +42,8 @@ Result<std::unique_ptr<SpoolFile>> Spool::Create() {
   const std::string path = folder_ / ("upload-" + random_.Token(16));
   const int descriptor = ::open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0)
-    return Fail(ErrorKind::kCannotRun, "Uploads cannot be taken: the spool folder cannot be written (" + std::string(std::strerror(errno)) + ").");
+    return Fail(ErrorKind::kCannotRun, "Uploads cannot be taken: the spool folder cannot be written (" +
+                                           std::string(std::strerror(errno)) + ").");
   return std::make_unique<SpoolFile>(*this, path, descriptor);
 }
 

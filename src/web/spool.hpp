@@ -23,7 +23,8 @@ class Spool;
 // One file being written; closed when it goes, deleted too unless Keep was called.
 class SpoolFile {
  public:
-  SpoolFile(Spool& spool, std::string path, int descriptor) : spool_(spool), path_(std::move(path)), descriptor_(descriptor) {}
+  SpoolFile(Spool& spool, std::string path, int descriptor)
+      : spool_(spool), path_(std::move(path)), descriptor_(descriptor) {}
   ~SpoolFile();
   SpoolFile(const SpoolFile&) = delete;
   SpoolFile& operator=(const SpoolFile&) = delete;
@@ -45,7 +46,8 @@ class Spool {
     std::uint64_t quota = 8ULL << 30;
   };
   // Makes the folder (0700) when the first file is made, and not before.
-  Spool(std::filesystem::path folder, Limits limits, Random& random) : folder_(std::move(folder)), limits_(limits), random_(random) {}
+  Spool(std::filesystem::path folder, Limits limits, Random& random)
+      : folder_(std::move(folder)), limits_(limits), random_(random) {}
   [[nodiscard]] Result<std::unique_ptr<SpoolFile>> Create();
   [[nodiscard]] const Limits& GetLimits() const { return limits_; }
   // Bytes of the files now being held by requests.

@@ -57,8 +57,10 @@ struct Nothing {};  // stands in after a failed static_assert, so that the compi
 
 template <class Field, class T>
 constexpr bool HasField() {
-  if constexpr (Record<Bare<T>>) return Field::template kIn<Bare<T>>;
-  else return false;
+  if constexpr (Record<Bare<T>>)
+    return Field::template kIn<Bare<T>>;
+  else
+    return false;
 }
 template <class Field, class T>
 inline constexpr bool kHas = HasField<Field, T>();
@@ -66,9 +68,12 @@ inline constexpr bool kHas = HasField<Field, T>();
 template <class Field, class F>
 constexpr bool IsFound() {
   using Here = Bare<F>;
-  if constexpr (kHas<Field, typename Here::Value>) return true;
-  else if constexpr (!Here::kOutermost) return IsFound<Field, decltype(Here::parent)>();
-  else return false;
+  if constexpr (kHas<Field, typename Here::Value>)
+    return true;
+  else if constexpr (!Here::kOutermost)
+    return IsFound<Field, decltype(Here::parent)>();
+  else
+    return false;
 }
 template <class Field, class F>
 inline constexpr bool kFound = IsFound<Field, F>();
@@ -76,36 +81,49 @@ inline constexpr bool kFound = IsFound<Field, F>();
 // The field of the innermost frame that has it.
 template <class Field, class F>
 decltype(auto) Find(const F& frame) {
-  if constexpr (kHas<Field, typename F::Value>) return Field::Of(frame.value);
-  else if constexpr (!F::kOutermost) return Find<Field>(frame.parent);
-  else return Nothing{};
+  if constexpr (kHas<Field, typename F::Value>)
+    return Field::Of(frame.value);
+  else if constexpr (!F::kOutermost)
+    return Find<Field>(frame.parent);
+  else
+    return Nothing{};
 }
 template <class Field, class T>
 decltype(auto) Dot(const T& value) {
-  if constexpr (kHas<Field, T>) return Field::Of(value);
-  else return Nothing{};
+  if constexpr (kHas<Field, T>)
+    return Field::Of(value);
+  else
+    return Nothing{};
 }
 
 // Escapes & < > " ' on the way.
 void AppendEscaped(std::string& out, std::string_view text);
 
-inline std::string_view View(const Text auto& text) { return text; }
+inline std::string_view View(const Text auto& text) {
+  return text;
+}
 
 template <class T>
 void AppendRaw(std::string& out, const T& value) {
-  if constexpr (Text<T>) out.append(View(value));
-  else if constexpr (std::same_as<T, char>) out.push_back(value);
-  else if constexpr (Number<T>) out.append(std::to_string(value));
+  if constexpr (Text<T>)
+    out.append(View(value));
+  else if constexpr (std::same_as<T, char>)
+    out.push_back(value);
+  else if constexpr (Number<T>)
+    out.append(std::to_string(value));
   else if constexpr (Maybe<T>) {
     if (value) AppendRaw(out, *value);
   } else
-    static_assert(std::same_as<T, Nothing>, "a template prints text, whole numbers and optionals of them; "
-                                            "put the words for anything else into the view model");
+    static_assert(std::same_as<T, Nothing>,
+                  "a template prints text, whole numbers and optionals of them; "
+                  "put the words for anything else into the view model");
 }
 template <class T>
 void Append(std::string& out, const T& value) {
-  if constexpr (Text<T>) AppendEscaped(out, View(value));
-  else if constexpr (std::same_as<T, char>) AppendEscaped(out, {&value, 1});
+  if constexpr (Text<T>)
+    AppendEscaped(out, View(value));
+  else if constexpr (std::same_as<T, char>)
+    AppendEscaped(out, {&value, 1});
   else if constexpr (Maybe<T>) {
     if (value) Append(out, *value);
   } else
@@ -115,12 +133,18 @@ void Append(std::string& out, const T& value) {
 // False, zero, empty text, empty list, empty optional.
 template <class T>
 bool IsEmpty(const T& value) {
-  if constexpr (std::same_as<T, bool>) return !value;
-  else if constexpr (Text<T>) return View(value).empty();
-  else if constexpr (Number<T>) return value == 0;
-  else if constexpr (List<T>) return value.begin() == value.end();
-  else if constexpr (Maybe<T>) return !value;
-  else return false;
+  if constexpr (std::same_as<T, bool>)
+    return !value;
+  else if constexpr (Text<T>)
+    return View(value).empty();
+  else if constexpr (Number<T>)
+    return value == 0;
+  else if constexpr (List<T>)
+    return value.begin() == value.end();
+  else if constexpr (Maybe<T>)
+    return !value;
+  else
+    return false;
 }
 
 template <class T, class F, class Body>

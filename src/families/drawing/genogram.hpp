@@ -1,8 +1,8 @@
 // The family map (genogram): who is in the family and how they belong together, in the symbols that
-// practitioners learn (McGoldrick, Gerson and Petry, "Genograms: assessment and treatment"): square man, circle
-// woman, diamond not known, triangle unborn; a line joins a couple, two strokes through it mean separated;
-// lines go down to children; a cross means died; a dotted line goes round those who live together; the
-// child the map is about is drawn double.
+// practitioners learn (McGoldrick, Gerson and Petry, "Genograms: assessment and treatment"): square man,
+// circle woman, diamond not known, triangle unborn; a line joins a couple, two strokes through it mean
+// separated; lines go down to children; a cross means died; a dotted line goes round those who live together;
+// the child the map is about is drawn double.
 //
 //   Genogram map;
 //   map.people = {{.name = "Amara Okafor", .sex = Sex::kFemale, .focus = true}, {.name = "Ngozi Okafor"}};
@@ -35,9 +35,9 @@ struct GenogramPerson {
   bool unborn = false;
   std::optional<Date> birth;  // or the date the baby is due
   std::optional<Date> death;
-  bool deceased = false;      // also where the date is not known
-  std::string note;           // one more short line: "adopted", "lives in NE4"
-  int household = -1;         // index into households; −1 elsewhere or not known
+  bool deceased = false;  // also where the date is not known
+  std::string note;       // one more short line: "adopted", "lives in NE4"
+  int household = -1;     // index into households; −1 elsewhere or not known
 };
 
 struct GenogramCouple {
@@ -60,13 +60,13 @@ struct Genogram {
 };
 
 enum class LineKind {
-  kCouple,      // solid
-  kSeparated,   // solid with two strokes
-  kNotSaid,     // parents together of a child, but no source says they are a couple: long dashes
-  kBirth,       // solid, down to a child
-  kAdoptive,    // dashes
-  kLoose,       // dots: step, foster, carer, grandparent without the parent between, contradictory
-  kSibling,     // a bracket over children whose parents are not known
+  kCouple,     // solid
+  kSeparated,  // solid with two strokes
+  kNotSaid,    // parents together of a child, but no source says they are a couple: long dashes
+  kBirth,      // solid, down to a child
+  kAdoptive,   // dashes
+  kLoose,      // dots: step, foster, carer, grandparent without the parent between, contradictory
+  kSibling,    // a bracket over children whose parents are not known
 };
 
 // One drawn line (perhaps branching) and the relations it stands for.
@@ -84,7 +84,7 @@ struct PlacedPerson {
   Point centre;                    // of the symbol, kSymbol wide and high
   std::vector<std::string> label;  // lines under the symbol; the first one or two are the name
   int name_lines = 1;
-  Box box;                         // symbol and label together
+  Box box;  // symbol and label together
 };
 
 struct GenogramLayout {

@@ -12,7 +12,9 @@ namespace {
 // known is refused.
 class RowDistances {
  public:
-  explicit RowDistances(int size) : parent_(size), offset_(size, 0) { std::iota(parent_.begin(), parent_.end(), 0); }
+  explicit RowDistances(int size) : parent_(size), offset_(size, 0) {
+    std::iota(parent_.begin(), parent_.end(), 0);
+  }
   std::pair<int, int> Find(int node) {  // root, row relative to the root
     int row = 0;
     for (; parent_[node] != node; node = parent_[node]) row += offset_[node];
@@ -32,13 +34,19 @@ class RowDistances {
   std::vector<int> parent_, offset_;
 };
 
-bool IsParentBond(Bond bond) { return bond == Bond::kBirth || bond == Bond::kAdoptive; }
+bool IsParentBond(Bond bond) {
+  return bond == Bond::kBirth || bond == Bond::kAdoptive;
+}
 
 int Distance(Bond bond) {
   switch (bond) {
-    case Bond::kGrandparent: return 2;
-    case Bond::kSibling: case Bond::kHalfSibling: return 0;
-    default: return 1;
+    case Bond::kGrandparent:
+      return 2;
+    case Bond::kSibling:
+    case Bond::kHalfSibling:
+      return 0;
+    default:
+      return 1;
   }
 }
 
@@ -55,7 +63,8 @@ class Finder {
     MakeJoins();
     ShortenLongLines();
     out_.order.assign(1 + *std::max_element(out_.row.begin(), out_.row.end()), {});
-    for (int node = 0; node < static_cast<int>(out_.row.size()); ++node) out_.order[out_.row[node]].push_back(node);
+    for (int node = 0; node < static_cast<int>(out_.row.size()); ++node)
+      out_.order[out_.row[node]].push_back(node);
     return out_;
   }
 
@@ -66,7 +75,8 @@ class Finder {
   void SetDistances() {
     auto bonds = [&](auto wanted) {
       for (const GenogramBond& bond : g_.bonds)
-        if (Valid(bond.from, bond.to) && wanted(bond.kind)) distances_.Set(bond.from, bond.to, Distance(bond.kind));
+        if (Valid(bond.from, bond.to) && wanted(bond.kind))
+          distances_.Set(bond.from, bond.to, Distance(bond.kind));
     };
     bonds([](Bond b) { return b == Bond::kBirth; });
     bonds([](Bond b) { return b == Bond::kAdoptive; });
@@ -116,8 +126,10 @@ class Finder {
     for (int b = 0; b < static_cast<int>(g_.bonds.size()); ++b) {
       const GenogramBond& bond = g_.bonds[b];
       if (!Valid(bond.from, bond.to) || !IsParentBond(bond.kind)) continue;
-      if (out_.row[bond.from] + 1 == out_.row[bond.to]) parents[{bond.to, bond.kind}].emplace_back(bond.from, b);
-      else loose_.push_back(b);
+      if (out_.row[bond.from] + 1 == out_.row[bond.to])
+        parents[{bond.to, bond.kind}].emplace_back(bond.from, b);
+      else
+        loose_.push_back(b);
     }
     std::map<std::pair<std::vector<int>, Bond>, Descent> descents;
     for (auto& [key, list] : parents) {
@@ -200,7 +212,12 @@ class Finder {
     for (int c : loose_couples_) {
       const GenogramCouple& couple = g_.couples[c];
       const bool a_above = out_.row[couple.a] < out_.row[couple.b];
-      Descent d{{a_above ? couple.a : couple.b}, {a_above ? couple.b : couple.a}, LineKind::kLoose, {}, "partner", -1};
+      Descent d{{a_above ? couple.a : couple.b},
+                {a_above ? couple.b : couple.a},
+                LineKind::kLoose,
+                {},
+                "partner",
+                -1};
       couple_of_loose_[static_cast<int>(out_.descents.size())] = c;
       out_.descents.push_back(std::move(d));
     }
@@ -248,7 +265,8 @@ class Finder {
     std::map<int, int> bracket_of;
     for (int b = 0; b < static_cast<int>(g_.bonds.size()); ++b) {
       const GenogramBond& bond = g_.bonds[b];
-      if (!Valid(bond.from, bond.to) || (bond.kind != Bond::kSibling && bond.kind != Bond::kHalfSibling)) continue;
+      if (!Valid(bond.from, bond.to) || (bond.kind != Bond::kSibling && bond.kind != Bond::kHalfSibling))
+        continue;
       const auto x = parent_of_.find(bond.from), y = parent_of_.find(bond.to);
       bool shared = false;
       if (x != parent_of_.end() && y != parent_of_.end())
@@ -271,7 +289,8 @@ class Finder {
       Descent& d = out_.descents[at];
       d.bonds.push_back(b);
       for (int person : {bond.from, bond.to}) {
-        if (std::find(d.children.begin(), d.children.end(), person) == d.children.end()) d.children.push_back(person);
+        if (std::find(d.children.begin(), d.children.end(), person) == d.children.end())
+          d.children.push_back(person);
         bracket_of[person] = at;
       }
     }
@@ -301,8 +320,10 @@ class Finder {
       while (out_.row[from] + 1 < out_.row[to]) {
         const int point = static_cast<int>(out_.row.size());
         out_.row.push_back(out_.row[from] + 1);
-        if (first) out_.descents[i].children = {point};
-        else out_.descents.push_back({{from}, {point}, LineKind::kLoose, out_.descents[i].bonds, {}, -1});
+        if (first)
+          out_.descents[i].children = {point};
+        else
+          out_.descents.push_back({{from}, {point}, LineKind::kLoose, out_.descents[i].bonds, {}, -1});
         first = false;
         from = point;
       }
@@ -326,14 +347,17 @@ class OrderCost {
 
   double Total() {
     for (const auto& row : gen_.order)
-      for (std::size_t i = 0; i < row.size(); ++i) x_[row[i]] = static_cast<double>(i) - (row.size() - 1) / 2.0;
+      for (std::size_t i = 0; i < row.size(); ++i)
+        x_[row[i]] = static_cast<double>(i) - (row.size() - 1) / 2.0;
     double cost = 0;
     for (const Join& j : gen_.joins) {
       const double apart = std::abs(x_[j.a] - x_[j.b]) - 1;
       cost += (j.kind == LineKind::kLoose ? 1.0 : 2.5) * apart;
       // Men to the left of their partners, as is usual, where nothing else decides.
-      if (g_.people[j.a].sex == Sex::kFemale && g_.people[j.b].sex == Sex::kMale && x_[j.a] < x_[j.b]) cost += 0.05;
-      if (g_.people[j.b].sex == Sex::kFemale && g_.people[j.a].sex == Sex::kMale && x_[j.b] < x_[j.a]) cost += 0.05;
+      if (g_.people[j.a].sex == Sex::kFemale && g_.people[j.b].sex == Sex::kMale && x_[j.a] < x_[j.b])
+        cost += 0.05;
+      if (g_.people[j.b].sex == Sex::kFemale && g_.people[j.a].sex == Sex::kMale && x_[j.b] < x_[j.a])
+        cost += 0.05;
     }
     for (const Descent& d : gen_.descents) {
       double from = 0;
@@ -370,7 +394,8 @@ class OrderCost {
     for (std::size_t i = 0; i < gen_.descents.size(); ++i)
       for (std::size_t j = i + 1; j < gen_.descents.size(); ++j) {
         const Descent &a = gen_.descents[i], &b = gen_.descents[j];
-        if (a.parents.empty() || b.parents.empty() || gen_.row[a.parents[0]] != gen_.row[b.parents[0]]) continue;
+        if (a.parents.empty() || b.parents.empty() || gen_.row[a.parents[0]] != gen_.row[b.parents[0]])
+          continue;
         const double ax = Middle(a.parents), bx = Middle(b.parents);
         for (int c : a.children)
           for (int d : b.children) crossings += (ax - bx) * (x_[c] - x_[d]) < 0;
@@ -402,7 +427,9 @@ class OrderCost {
 
 }  // namespace
 
-Generations FindGenerations(const Genogram& genogram) { return Finder(genogram).Find(); }
+Generations FindGenerations(const Genogram& genogram) {
+  return Finder(genogram).Find();
+}
 
 void OrderRows(const Genogram& genogram, Generations& gen) {
   for (auto& row : gen.order)

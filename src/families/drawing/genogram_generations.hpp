@@ -14,9 +14,9 @@ struct Descent {
   std::vector<int> parents;   // 1 or 2 nodes; none for a sibling bracket
   std::vector<int> children;  // nodes
   LineKind kind = LineKind::kBirth;
-  std::vector<int> bonds;     // that it draws
+  std::vector<int> bonds;  // that it draws
   std::string label;
-  int couple = -1;            // index into Generations::joins, where there are two parents
+  int couple = -1;  // index into Generations::joins, where there are two parents
 };
 
 // Two people of one row who are joined by a line: a couple, or a loose relation.

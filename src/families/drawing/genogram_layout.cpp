@@ -14,11 +14,11 @@ namespace kindred::families::drawing {
 namespace {
 
 constexpr int kNameSize = 14, kNoteSize = 12;
-constexpr int kLabelWidth = 118;   // widest label
+constexpr int kLabelWidth = 118;  // widest label
 constexpr int kLineHeight = 16;
 constexpr int kGutter = 26, kTrack = 9;
-constexpr int kLevel = 14;         // between two level lines
-constexpr int kTwinRoom = 22;      // above a row, for the slanted lines of twins
+constexpr int kLevel = 14;     // between two level lines
+constexpr int kTwinRoom = 22;  // above a row, for the slanted lines of twins
 constexpr int kHalf = kSymbol / 2;
 constexpr int kMargin = 22;
 
@@ -50,8 +50,10 @@ std::string YearsOf(const GenogramPerson& p) {
   if (p.unborn) return p.birth ? "due " + FormatShort(*p.birth) : "expected";
   std::string text;
   if (p.birth) text = (p.death || p.deceased ? "" : "b. ") + std::to_string(p.birth->Year());
-  if (p.death) text += (text.empty() ? "died " : "–") + std::to_string(p.death->Year());
-  else if (p.deceased) text += text.empty() ? "died" : "–?";
+  if (p.death)
+    text += (text.empty() ? "died " : "–") + std::to_string(p.death->Year());
+  else if (p.deceased)
+    text += text.empty() ? "died" : "–?";
   return text;
 }
 
@@ -67,9 +69,9 @@ class Layouter {
     x_.assign(gen_.row.size(), 0);
     gutter_.resize(gen_.order.size());
     for (std::size_t r = 0; r < gen_.order.size(); ++r) gutter_[r].assign(gen_.order[r].size() + 1, 0);
-    AssignX();       // with narrow gutters, to know which way lines go
+    AssignX();  // with narrow gutters, to know which way lines go
     TakeTracks();
-    AssignX();       // with gutters as wide as their tracks need
+    AssignX();  // with gutters as wide as their tracks need
     AssignEntries();
     AssignLevels();
     AssignY();
@@ -103,9 +105,11 @@ class Layouter {
       placed.label = NameLines(g_.people[i].name);
       placed.name_lines = static_cast<int>(placed.label.size());
       if (std::string years = YearsOf(g_.people[i]); !years.empty()) placed.label.push_back(std::move(years));
-      if (!g_.people[i].note.empty()) placed.label.push_back(Shortened(g_.people[i].note, kNoteSize, kLabelWidth));
+      if (!g_.people[i].note.empty())
+        placed.label.push_back(Shortened(g_.people[i].note, kNoteSize, kLabelWidth));
       for (int l = 0; l < static_cast<int>(placed.label.size()); ++l)
-        width_[i] = std::max(width_[i], TextWidth(placed.label[l], l < placed.name_lines ? kNameSize : kNoteSize));
+        width_[i] =
+            std::max(width_[i], TextWidth(placed.label[l], l < placed.name_lines ? kNameSize : kNoteSize));
       width_[i] += width_[i] % 2;
     }
   }
@@ -118,7 +122,8 @@ class Layouter {
 
   int Spacing(int row, int position) const {  // between the centres at position − 1 and position
     const auto& order = gen_.order[row];
-    return (Width(order[position - 1]) + Width(order[position])) / 2 + kGutter + kTrack * gutter_[row][position];
+    return (Width(order[position - 1]) + Width(order[position])) / 2 + kGutter +
+           kTrack * gutter_[row][position];
   }
 
   // Where each node of the row would like to stand, made feasible: least squares with the order and the
@@ -131,7 +136,8 @@ class Layouter {
     };
     const auto& order = gen_.order[row];
     std::vector<double> shift(order.size(), 0);
-    for (std::size_t i = 1; i < order.size(); ++i) shift[i] = shift[i - 1] + Spacing(row, static_cast<int>(i));
+    for (std::size_t i = 1; i < order.size(); ++i)
+      shift[i] = shift[i - 1] + Spacing(row, static_cast<int>(i));
     std::vector<Pool> pools;
     for (std::size_t i = 0; i < order.size(); ++i) {
       pools.push_back({wish[i] - shift[i], 1});
@@ -143,7 +149,8 @@ class Layouter {
     }
     std::size_t i = 0;
     for (const Pool& pool : pools)
-      for (int k = 0; k < pool.count; ++k, ++i) x_[order[i]] = static_cast<int>(std::lround(pool.Mean())) + static_cast<int>(shift[i]);
+      for (int k = 0; k < pool.count; ++k, ++i)
+        x_[order[i]] = static_cast<int>(std::lround(pool.Mean())) + static_cast<int>(shift[i]);
   }
 
   void AssignX() {
@@ -233,7 +240,8 @@ class Layouter {
     for (std::size_t i = 0; i < gen_.descents.size(); ++i)
       for (int c : gen_.descents[i].children) into[c].push_back(i);
     for (auto& [child, list] : into) {
-      std::sort(list.begin(), list.end(), [&](std::size_t a, std::size_t b) { return OriginX(a) < OriginX(b); });
+      std::sort(list.begin(), list.end(),
+                [&](std::size_t a, std::size_t b) { return OriginX(a) < OriginX(b); });
       for (std::size_t k = 0; k < list.size(); ++k) {
         const int step = list.size() > 4 ? 6 : 10;
         int x = x_[child] + static_cast<int>(k) * step - static_cast<int>(list.size() - 1) * step / 2;
@@ -333,7 +341,9 @@ class Layouter {
     const int k = side_exits_[{node, to_right}]++;
     return MidY(node) + (k == 0 ? 0 : (k % 2 ? 1 : -1) * ((k + 1) / 2) * 6);
   }
-  static Point Side(Point centre, bool to_right, int y) { return {centre.x + (to_right ? kHalf : -kHalf), y}; }
+  static Point Side(Point centre, bool to_right, int y) {
+    return {centre.x + (to_right ? kHalf : -kHalf), y};
+  }
   Point Centre(int node) const { return {x_[node], MidY(node)}; }
 
   void DrawJoins() {
@@ -357,7 +367,8 @@ class Layouter {
     } else {
       const int ya = ExitY(a, true), yb = ExitY(b, false), low = JoinY(j);
       const int xa = TrackX(exits_[j].left), xb = TrackX(exits_[j].right);
-      line.strokes = {{Side(Centre(a), true, ya), {xa, ya}, {xa, low}, {xb, low}, {xb, yb}, Side(Centre(b), false, yb)}};
+      line.strokes = {
+          {Side(Centre(a), true, ya), {xa, ya}, {xa, low}, {xb, low}, {xb, yb}, Side(Centre(b), false, yb)}};
       line.label_at = {(xa + xb) / 2, low - 4};
     }
     out_.lines.push_back(std::move(line));
@@ -415,8 +426,10 @@ class Layouter {
                         g_.people[groups.back().back()].birth == g_.people[c].birth &&
                         g_.people[groups.back().back()].unborn == g_.people[c].unborn &&
                         position_[groups.back().back()] + 1 == position_[c];
-      if (twin) groups.back().push_back(c);
-      else groups.push_back({c});
+      if (twin)
+        groups.back().push_back(c);
+      else
+        groups.push_back({c});
     }
     return groups;
   }
@@ -435,8 +448,10 @@ class Layouter {
           }
           const Box box = out_.people[node].box;
           const Box wide{box.left - 8, box.top - 10, box.right + 8, label_bottom_[r] + 6};
-          if (open) runs[r].back().right = wide.right;
-          else runs[r].push_back(wide);
+          if (open)
+            runs[r].back().right = wide.right;
+          else
+            runs[r].push_back(wide);
           open = true;
         }
         boxes.insert(boxes.end(), runs[r].begin(), runs[r].end());
@@ -444,8 +459,8 @@ class Layouter {
       for (std::size_t r = 0; r + 1 < runs.size(); ++r)
         for (const Box& upper : runs[r])
           for (const Box& lower : runs[r + 1]) {
-            const Box bridge{std::max(upper.left, lower.left), upper.bottom, std::min(upper.right, lower.right),
-                             lower.top};
+            const Box bridge{std::max(upper.left, lower.left), upper.bottom,
+                             std::min(upper.right, lower.right), lower.top};
             if (bridge.right - bridge.left >= kSymbol) boxes.push_back(bridge);
           }
       out_.household_outlines.push_back(OutlineOf(boxes));
@@ -495,6 +510,8 @@ class Layouter {
 
 }  // namespace
 
-GenogramLayout LayOut(const Genogram& genogram) { return Layouter(genogram).Place(); }
+GenogramLayout LayOut(const Genogram& genogram) {
+  return Layouter(genogram).Place();
+}
 
 }  // namespace kindred::families::drawing

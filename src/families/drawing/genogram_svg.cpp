@@ -13,10 +13,14 @@ constexpr std::string_view kInk = "fill=\"none\" stroke=\"#0b0c0c\" stroke-width
 
 std::string_view LineStyle(LineKind kind) {
   switch (kind) {
-    case LineKind::kNotSaid: return "fill=\"none\" stroke=\"#0b0c0c\" stroke-width=\"2\" stroke-dasharray=\"10 5\"";
-    case LineKind::kAdoptive: return "fill=\"none\" stroke=\"#0b0c0c\" stroke-width=\"2\" stroke-dasharray=\"6 4\"";
-    case LineKind::kLoose: return "fill=\"none\" stroke=\"#505a5f\" stroke-width=\"2\" stroke-dasharray=\"2 4\"";
-    default: return kInk;
+    case LineKind::kNotSaid:
+      return "fill=\"none\" stroke=\"#0b0c0c\" stroke-width=\"2\" stroke-dasharray=\"10 5\"";
+    case LineKind::kAdoptive:
+      return "fill=\"none\" stroke=\"#0b0c0c\" stroke-width=\"2\" stroke-dasharray=\"6 4\"";
+    case LineKind::kLoose:
+      return "fill=\"none\" stroke=\"#505a5f\" stroke-width=\"2\" stroke-dasharray=\"2 4\"";
+    default:
+      return kInk;
   }
 }
 
@@ -42,15 +46,23 @@ void DrawLine(Svg& svg, const GenogramLine& line) {
   }
 }
 
-std::vector<Point> Diamond(Point c, int r) { return {{c.x, c.y - r}, {c.x + r, c.y}, {c.x, c.y + r}, {c.x - r, c.y}}; }
-std::vector<Point> Triangle(Point c, int r) { return {{c.x, c.y - r}, {c.x + r, c.y + r}, {c.x - r, c.y + r}}; }
+std::vector<Point> Diamond(Point c, int r) {
+  return {{c.x, c.y - r}, {c.x + r, c.y}, {c.x, c.y + r}, {c.x - r, c.y}};
+}
+std::vector<Point> Triangle(Point c, int r) {
+  return {{c.x, c.y - r}, {c.x + r, c.y + r}, {c.x - r, c.y + r}};
+}
 
 void DrawShape(Svg& svg, const GenogramPerson& p, Point c, int r, std::string_view fill) {
   const std::string ink = fmt::format("fill=\"{}\" stroke=\"#0b0c0c\" stroke-width=\"2\"", fill);
-  if (p.unborn) svg.Path(Triangle(c, r), ink, true);
-  else if (p.sex == Sex::kMale) svg.Rect({c.x - r, c.y - r, c.x + r, c.y + r}, ink);
-  else if (p.sex == Sex::kFemale) svg.Circle(c, r, ink);
-  else svg.Path(Diamond(c, r), ink, true);
+  if (p.unborn)
+    svg.Path(Triangle(c, r), ink, true);
+  else if (p.sex == Sex::kMale)
+    svg.Rect({c.x - r, c.y - r, c.x + r, c.y + r}, ink);
+  else if (p.sex == Sex::kFemale)
+    svg.Circle(c, r, ink);
+  else
+    svg.Path(Diamond(c, r), ink, true);
 }
 
 std::string AgeOf(const GenogramPerson& p, Date today) {
@@ -61,10 +73,14 @@ std::string AgeOf(const GenogramPerson& p, Date today) {
 
 std::string TitleOf(const GenogramPerson& p) {
   std::string title = p.name;
-  if (p.unborn) title += ", unborn";
-  else if (p.birth) title += ", born " + FormatLong(*p.birth);
-  if (p.death) title += ", died " + FormatLong(*p.death);
-  else if (p.deceased) title += ", died";
+  if (p.unborn)
+    title += ", unborn";
+  else if (p.birth)
+    title += ", born " + FormatLong(*p.birth);
+  if (p.death)
+    title += ", died " + FormatLong(*p.death);
+  else if (p.deceased)
+    title += ", died";
   return title;
 }
 
@@ -85,16 +101,18 @@ void DrawPerson(Svg& svg, const Genogram& g, const PlacedPerson& placed) {
   int y = c.y + kHalf + 18;
   for (int i = 0; i < static_cast<int>(placed.label.size()); ++i, y += 16) {
     const bool name = i < placed.name_lines;
-    svg.Text({c.x, y}, name ? 14 : 12, "middle", placed.label[i], name && p.focus, name ? "#0b0c0c" : "#505a5f");
+    svg.Text({c.x, y}, name ? 14 : 12, "middle", placed.label[i], name && p.focus,
+             name ? "#0b0c0c" : "#505a5f");
   }
   svg.CloseGroup();
 }
 
 // Text over lines: a white edge keeps it legible.
 void DrawSmall(Svg& svg, Point at, std::string_view text) {
-  svg.Raw(fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"12\" fill=\"#505a5f\" stroke=\"#ffffff\" stroke-width=\"4\" "
-                      "paint-order=\"stroke\">{}</text>\n",
-                      at.x, at.y, Escaped(text)));
+  svg.Raw(fmt::format(
+      "<text x=\"{}\" y=\"{}\" font-size=\"12\" fill=\"#505a5f\" stroke=\"#ffffff\" stroke-width=\"4\" "
+      "paint-order=\"stroke\">{}</text>\n",
+      at.x, at.y, Escaped(text)));
 }
 
 }  // namespace
@@ -111,8 +129,10 @@ std::string Draw(const Genogram& g, const GenogramLayout& layout, std::string_vi
   Svg svg(std::max(layout.width, 1), std::max(layout.height, 1), id, title, description, "kin-genogram");
   for (std::size_t h = 0; h < layout.household_outlines.size(); ++h) {
     for (const auto& outline : layout.household_outlines[h])
-      svg.Path(outline, "fill=\"#f3f2f1\" stroke=\"#505a5f\" stroke-width=\"2\" stroke-dasharray=\"1 5\" "
-                        "stroke-linecap=\"round\"", true);
+      svg.Path(outline,
+               "fill=\"#f3f2f1\" stroke=\"#505a5f\" stroke-width=\"2\" stroke-dasharray=\"1 5\" "
+               "stroke-linecap=\"round\"",
+               true);
   }
   for (const GenogramLine& line : layout.lines) DrawLine(svg, line);
   for (const PlacedPerson& placed : layout.people) DrawPerson(svg, g, placed);

@@ -14,7 +14,9 @@
 namespace kindred::families::drawing {
 namespace {
 
-Date Born(int year) { return Date::FromYmd(year, 5, 14); }
+Date Born(int year) {
+  return Date::FromYmd(year, 5, 14);
+}
 
 // Two marriages, half-siblings, twins, a stepfather, a grandmother who died, and a baby on the way.
 Genogram OkaforReid() {
@@ -25,19 +27,37 @@ Genogram OkaforReid() {
       {.name = "Amara Okafor", .sex = Sex::kFemale, .focus = true, .birth = Born(2012), .household = 0},  // 0
       {.name = "Theo Reid", .sex = Sex::kMale, .birth = Born(2017), .household = 0},
       {.name = "Ines Reid", .sex = Sex::kFemale, .birth = Born(2017), .household = 0},
-      {.name = "Ngozi Okafor", .sex = Sex::kFemale, .birth = Born(1986), .household = 0},                 // 3
+      {.name = "Ngozi Okafor", .sex = Sex::kFemale, .birth = Born(1986), .household = 0},  // 3
       {.name = "Daniel Reid", .sex = Sex::kMale, .birth = Born(1984), .household = 0},
-      {.name = "Chidi Okafor", .sex = Sex::kMale, .birth = Born(1983), .household = 1},                   // 5
+      {.name = "Chidi Okafor", .sex = Sex::kMale, .birth = Born(1983), .household = 1},  // 5
       {.name = "Grace Adeyemi", .sex = Sex::kFemale, .birth = Born(1955), .death = Date::FromYmd(2021, 1, 9)},
-      {.name = "Samuel Adeyemi", .sex = Sex::kMale, .birth = Born(1951)},                                 // 7
+      {.name = "Samuel Adeyemi", .sex = Sex::kMale, .birth = Born(1951)},  // 7
       {.name = "Baby Reid", .unborn = true, .birth = Date::FromYmd(2026, 7, 1), .household = -1},
-      {.name = "Kofi Okafor", .sex = Sex::kMale, .birth = Born(2022), .household = 1},                    // 9
-      {.name = "Bernadette Featherstonehaugh-Cholmondeley", .sex = Sex::kFemale, .birth = Born(1990), .household = 1},
+      {.name = "Kofi Okafor", .sex = Sex::kMale, .birth = Born(2022), .household = 1},  // 9
+      {.name = "Bernadette Featherstonehaugh-Cholmondeley",
+       .sex = Sex::kFemale,
+       .birth = Born(1990),
+       .household = 1},
   };
-  g.couples = {{3, 5, CoupleState::kSeparated}, {3, 4, CoupleState::kTogether}, {6, 7, CoupleState::kTogether},
+  g.couples = {{3, 5, CoupleState::kSeparated},
+               {3, 4, CoupleState::kTogether},
+               {6, 7, CoupleState::kTogether},
                {5, 10, CoupleState::kTogether}};
-  g.bonds = {{3, 0}, {5, 0}, {3, 1}, {4, 1}, {3, 2}, {4, 2}, {6, 3}, {7, 3}, {3, 8}, {4, 8}, {5, 9}, {10, 9},
-             {4, 0, Bond::kStep}, {0, 9, Bond::kHalfSibling}, {6, 0, Bond::kGrandparent}};
+  g.bonds = {{3, 0},
+             {5, 0},
+             {3, 1},
+             {4, 1},
+             {3, 2},
+             {4, 2},
+             {6, 3},
+             {7, 3},
+             {3, 8},
+             {4, 8},
+             {5, 9},
+             {10, 9},
+             {4, 0, Bond::kStep},
+             {0, 9, Bond::kHalfSibling},
+             {6, 0, Bond::kGrandparent}};
   return g;
 }
 
@@ -54,18 +74,25 @@ Genogram Kinship() {
       {.name = "Sky", .birth = Born(2019), .note = "adopted", .household = 0},
       {.name = "Frank Tully", .sex = Sex::kMale, .birth = Born(1940)},
   };
-  g.bonds = {{2, 0}, {1, 2}, {1, 0, Bond::kCarer}, {1, 3, Bond::kFoster}, {1, 4, Bond::kAdoptive},
-             {5, 0, Bond::kGrandparent}, {5, 3, Bond::kOther}};
+  g.bonds = {{2, 0},
+             {1, 2},
+             {1, 0, Bond::kCarer},
+             {1, 3, Bond::kFoster},
+             {1, 4, Bond::kAdoptive},
+             {5, 0, Bond::kGrandparent},
+             {5, 3, Bond::kOther}};
   return g;
 }
 
-// Sources contradict each other: a child who is its mother's grandmother, three mothers, somebody's own partner.
+// Sources contradict each other: a child who is its mother's grandmother, three mothers, somebody's own
+// partner.
 Genogram Contradictory() {
   Genogram g;
   g.today = Date::FromYmd(2026, 3, 31);
   g.people = {{.name = "A", .focus = true}, {.name = "B"}, {.name = "C"}, {.name = "D"}, {.name = "E"}};
   g.couples = {{0, 0}, {1, 2}, {1, 0}, {7, 9}};
-  g.bonds = {{0, 1}, {1, 2}, {2, 0}, {3, 0}, {4, 0}, {2, 4, Bond::kGrandparent}, {3, 4, Bond::kSibling}, {-1, 2}};
+  g.bonds = {{0, 1}, {1, 2}, {2, 0}, {3, 0}, {4, 0}, {2, 4, Bond::kGrandparent}, {3, 4, Bond::kSibling},
+             {-1, 2}};
   return g;
 }
 
@@ -79,7 +106,8 @@ std::string CheckLayout(const Genogram& g, const GenogramLayout& layout) {
   for (std::size_t i = 0; i < layout.people.size(); ++i) {
     if (layout.people[i].person != static_cast<int>(i)) return "people are out of order";
     const Box& box = layout.people[i].box;
-    if (box.left < 0 || box.top < 0 || box.right > layout.width || box.bottom > layout.height) return "outside the picture";
+    if (box.left < 0 || box.top < 0 || box.right > layout.width || box.bottom > layout.height)
+      return "outside the picture";
     for (std::size_t j = i + 1; j < layout.people.size(); ++j)
       if (box.Overlaps(layout.people[j].box)) return g.people[i].name + " overlaps " + g.people[j].name;
   }
@@ -91,10 +119,12 @@ std::string CheckLayout(const Genogram& g, const GenogramLayout& layout) {
       for (std::size_t i = 1; i < stroke.size(); ++i)
         for (const PlacedPerson& p : layout.people) {  // no line runs through a symbol or its label
           const Point a = stroke[i - 1], b = stroke[i];
-          const Box inner{p.centre.x - kSymbol / 2 + 2, p.centre.y - kSymbol / 2 + 2, p.centre.x + kSymbol / 2 - 2,
-                          p.box.bottom - 2};
-          const Box segment{std::min(a.x, b.x), std::min(a.y, b.y), std::max(a.x, b.x) + 1, std::max(a.y, b.y) + 1};
-          if ((a.x == b.x || a.y == b.y) && segment.Overlaps(inner)) return "a line runs through " + g.people[p.person].name;
+          const Box inner{p.centre.x - kSymbol / 2 + 2, p.centre.y - kSymbol / 2 + 2,
+                          p.centre.x + kSymbol / 2 - 2, p.box.bottom - 2};
+          const Box segment{std::min(a.x, b.x), std::min(a.y, b.y), std::max(a.x, b.x) + 1,
+                            std::max(a.y, b.y) + 1};
+          if ((a.x == b.x || a.y == b.y) && segment.Overlaps(inner))
+            return "a line runs through " + g.people[p.person].name;
         }
   }
   for (std::size_t b = 0; b < g.bonds.size(); ++b)
@@ -103,7 +133,8 @@ std::string CheckLayout(const Genogram& g, const GenogramLayout& layout) {
   for (std::size_t c = 0; c < g.couples.size(); ++c) {
     const bool level = Valid(g, g.couples[c].a, g.couples[c].b) &&
                        layout.people[g.couples[c].a].centre.y == layout.people[g.couples[c].b].centre.y;
-    if (level && !couples.contains(static_cast<int>(c))) return "couple " + std::to_string(c) + " is not drawn";
+    if (level && !couples.contains(static_cast<int>(c)))
+      return "couple " + std::to_string(c) + " is not drawn";
   }
   for (std::size_t h = 0; h < layout.household_outlines.size(); ++h)
     for (std::size_t i = 0; i < g.people.size(); ++i) {
@@ -159,7 +190,8 @@ TEST(Genogram, LetsTwinsShareOneLine) {
   });
   ASSERT_NE(family, layout.lines.end());
   int slanted = 0;
-  for (const auto& stroke : family->strokes) slanted += stroke[0].x != stroke[1].x && stroke[0].y != stroke[1].y;
+  for (const auto& stroke : family->strokes)
+    slanted += stroke[0].x != stroke[1].x && stroke[0].y != stroke[1].y;
   EXPECT_EQ(slanted, 2);
 }
 
@@ -167,12 +199,16 @@ TEST(Genogram, SaysTheSameInWords) {
   const auto words = Describe(OkaforReid());
   ASSERT_EQ(words.size(), 11u);
   EXPECT_EQ(words[0], "Amara Okafor, 13 is half-sister of Kofi Okafor; lives at 12 Elm Road, TS18 1AB.");
-  EXPECT_EQ(words[6], "Grace Adeyemi, who died on 9 January 2021 is grandmother of Amara Okafor, mother of Ngozi Okafor "
-                      "and partner of Samuel Adeyemi.");
+  EXPECT_EQ(
+      words[6],
+      "Grace Adeyemi, who died on 9 January 2021 is grandmother of Amara Okafor, mother of Ngozi Okafor "
+      "and partner of Samuel Adeyemi.");
   EXPECT_EQ(words[8], "Baby Reid is expected on 1 July 2026.");
 }
 
-TEST(Genogram, DrawsNobodyAsAnEmptyPicture) { EXPECT_TRUE(LayOut(Genogram{}).people.empty()); }
+TEST(Genogram, DrawsNobodyAsAnEmptyPicture) {
+  EXPECT_TRUE(LayOut(Genogram{}).people.empty());
+}
 
 TEST(Genogram, EscapesWhatSourcesWrite) {
   Genogram g;
@@ -189,13 +225,17 @@ Genogram RandomFamily() {
   const int n = *rc::gen::inRange(1, 16);
   g.households = {"here", "there"};
   for (int i = 0; i < n; ++i)
-    g.people.push_back({.name = "Person " + std::to_string(i), .sex = static_cast<Sex>(*rc::gen::inRange(0, 3)),
-                        .focus = i == 0, .birth = Born(*rc::gen::inRange(1940, 2026)),
+    g.people.push_back({.name = "Person " + std::to_string(i),
+                        .sex = static_cast<Sex>(*rc::gen::inRange(0, 3)),
+                        .focus = i == 0,
+                        .birth = Born(*rc::gen::inRange(1940, 2026)),
                         .household = *rc::gen::inRange(-1, 2)});
   for (int i = *rc::gen::inRange(0, n); i > 0; --i)
-    g.couples.push_back({*rc::gen::inRange(0, n), *rc::gen::inRange(0, n), static_cast<CoupleState>(*rc::gen::inRange(0, 3))});
+    g.couples.push_back({*rc::gen::inRange(0, n), *rc::gen::inRange(0, n),
+                         static_cast<CoupleState>(*rc::gen::inRange(0, 3))});
   for (int i = *rc::gen::inRange(0, 2 * n); i > 0; --i)
-    g.bonds.push_back({*rc::gen::inRange(0, n), *rc::gen::inRange(0, n), static_cast<Bond>(*rc::gen::inRange(0, 9))});
+    g.bonds.push_back(
+        {*rc::gen::inRange(0, n), *rc::gen::inRange(0, n), static_cast<Bond>(*rc::gen::inRange(0, 9))});
   return g;
 }
 

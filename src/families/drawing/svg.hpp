@@ -23,7 +23,9 @@ struct Box {
   [[nodiscard]] bool Overlaps(const Box& o) const {
     return left < o.right && o.left < right && top < o.bottom && o.top < bottom;
   }
-  [[nodiscard]] bool Contains(Point p) const { return left <= p.x && p.x <= right && top <= p.y && p.y <= bottom; }
+  [[nodiscard]] bool Contains(Point p) const {
+    return left <= p.x && p.x <= right && top <= p.y && p.y <= bottom;
+  }
 };
 
 // Text for an element or an attribute of SVG.
@@ -56,7 +58,8 @@ class Svg {
   [[nodiscard]] std::string Finish();
 
  private:
-  void Shape(std::string_view name, std::string_view geometry, std::string_view attributes, std::string_view title);
+  void Shape(std::string_view name, std::string_view geometry, std::string_view attributes,
+             std::string_view title);
   std::string out_;
 };
 

@@ -30,18 +30,18 @@ struct Mark {
   Date on;
   std::string label;
   std::string about;
-  int significance = 1;      // 1 circle, 2 diamond, 3 filled triangle
+  int significance = 1;  // 1 circle, 2 diamond, 3 filled triangle
 };
 
 struct Lane {
   std::string title;
-  std::string note;          // a small second line: "last extract 2 October 2025"
+  std::string note;  // a small second line: "last extract 2 October 2025"
   std::vector<Bar> bars;
   std::vector<Mark> marks;
 };
 
 struct TenYears {
-  Date to;                   // the last day shown
+  Date to;  // the last day shown
   int years = 10;
   std::vector<Lane> lanes;
 };
@@ -50,17 +50,17 @@ struct TenYears {
 struct PlacedBar {
   std::size_t lane = 0, bar = 0;
   Box box;
-  int label_side = 0;        // 0 inside; −1 and 1: before and behind, where the bar is too short for it
+  int label_side = 0;  // 0 inside; −1 and 1: before and behind, where the bar is too short for it
 };
 struct PlacedMark {
   std::size_t lane = 0, mark = 0;
   Point centre;
-  std::size_t count = 1;     // marks that stand for several on nearly the same day
+  std::size_t count = 1;  // marks that stand for several on nearly the same day
 };
 struct TenYearsLayout {
   int width = 0, height = 0, left = 0, axis = 0;
   std::vector<int> lane_top, lane_bottom;
-  std::vector<PlacedBar> bars;    // those that touch the years shown
+  std::vector<PlacedBar> bars;  // those that touch the years shown
   std::vector<PlacedMark> marks;
 };
 

@@ -10,7 +10,9 @@
 namespace kindred::families::drawing {
 namespace {
 
-Date On(int year, int month, int day = 1) { return Date::FromYmd(year, month, day); }
+Date On(int year, int month, int day = 1) {
+  return Date::FromYmd(year, month, day);
+}
 
 TenYears OkaforReid() {
   TenYears p{.to = On(2026, 3, 31)};
@@ -20,13 +22,18 @@ TenYears OkaforReid() {
                 {On(2025, 11), {}, "Child protection plan", "Theo", Tone::kHatched},
                 {On(2025, 11), {}, "Child in need plan", "Amara", Tone::kMedium},
                 {On(2020, 6), On(2022, 3), "Looked after", "Amara", Tone::kSolid}},
-       .marks = {{On(2025, 10, 20), "Referral from school", "Theo", 2}, {On(2025, 10, 25), "Strategy discussion", "Theo", 3}}},
+       .marks = {{On(2025, 10, 20), "Referral from school", "Theo", 2},
+                 {On(2025, 10, 25), "Strategy discussion", "Theo", 3}}},
       {.title = "Education",
-       .bars = {{On(2021, 9), {}, "Elm Primary", "Theo"}, {On(2010, 9), On(2023, 7), "Elm Primary", "Amara"},
+       .bars = {{On(2021, 9), {}, "Elm Primary", "Theo"},
+                {On(2010, 9), On(2023, 7), "Elm Primary", "Amara"},
                 {On(2023, 9), {}, "Harbour Academy", "Amara"}},
        .marks = {{On(2025, 12), "Suspended from school", "Amara", 2}}},
-      {.title = "Health", .note = "last extract 2 October 2025", .bars = {{{}, On(2022, 3), "Health visiting", "Theo"}}},
-      {.title = "Police", .marks = {{On(2025, 10, 18), "Called to the address", "", 3}, {On(2011, 1), "Too long ago", "", 3}}},
+      {.title = "Health",
+       .note = "last extract 2 October 2025",
+       .bars = {{{}, On(2022, 3), "Health visiting", "Theo"}}},
+      {.title = "Police",
+       .marks = {{On(2025, 10, 18), "Called to the address", "", 3}, {On(2011, 1), "Too long ago", "", 3}}},
   };
   return p;
 }
@@ -70,7 +77,8 @@ RC_GTEST_PROP(TenYears, NeverLetsTwoBarsOverlap, ()) {
   const TenYearsLayout layout = LayOut(p);
   for (std::size_t i = 0; i < layout.bars.size(); ++i) {
     RC_ASSERT(layout.bars[i].box.bottom <= layout.lane_bottom[layout.bars[i].lane]);
-    for (std::size_t j = i + 1; j < layout.bars.size(); ++j) RC_ASSERT(!layout.bars[i].box.Overlaps(layout.bars[j].box));
+    for (std::size_t j = i + 1; j < layout.bars.size(); ++j)
+      RC_ASSERT(!layout.bars[i].box.Overlaps(layout.bars[j].box));
   }
 }
 

@@ -26,7 +26,8 @@ class AccountNames {
     if (account.IsNone()) return "The program";
     auto [at, fresh] = names_.try_emplace(account.value);
     if (fresh)
-      at->second = tx_.SelectText(sql::account_name, account).value_or("Account " + std::to_string(account.value));
+      at->second =
+          tx_.SelectText(sql::account_name, account).value_or("Account " + std::to_string(account.value));
     return at->second;
   }
 
@@ -55,7 +56,8 @@ bool IsWithheld(const store::journal::Entry& entry, const FamilyRecord& record, 
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   std::int64_t source = 0;
-  if (!entry.became || parser.parse(*entry.became).get(root) != simdjson::SUCCESS || root["source"].get(source) != simdjson::SUCCESS)
+  if (!entry.became || parser.parse(*entry.became).get(root) != simdjson::SUCCESS ||
+      root["source"].get(source) != simdjson::SUCCESS)
     return true;
   return std::none_of(record.sources.begin(), record.sources.end(), [&](const SourceOfFact& s) {
     return s.id.value == source && access.Allows(s.section);
@@ -66,7 +68,8 @@ bool IsWithheld(const store::journal::Entry& entry, const FamilyRecord& record, 
 std::string WordsOf(const store::journal::Entry& entry) {
   if (entry.action == "marked") {
     const std::string fact = TextOf(entry.became, "fact");
-    return "Marked which one holds. " + FactTitle(fact) + ": " + ShownValue(fact, TextOf(entry.became, "value"));
+    return "Marked which one holds. " + FactTitle(fact) + ": " +
+           ShownValue(fact, TextOf(entry.became, "value"));
   }
   if (entry.action == "unmarked") return "Took back the mark. " + FactTitle(TextOf(entry.was, "fact"));
   if (entry.action == "decided") {
@@ -80,7 +83,8 @@ std::string WordsOf(const store::journal::Entry& entry) {
   return entry.action;
 }
 
-void Collect(Transaction& tx, std::string_view kind, std::int64_t entity, const std::string& who, std::vector<About>& to) {
+void Collect(Transaction& tx, std::string_view kind, std::int64_t entity, const std::string& who,
+             std::vector<About>& to) {
   for (store::journal::Entry& entry : store::journal::OfEntity(tx, kind, entity, kMostPerPerson))
     to.push_back({who, std::move(entry)});
 }
@@ -92,23 +96,27 @@ web::Table ChangesOf(Transaction& tx, const Access& access, const FamilyRecord& 
     if (!m.current) continue;
     Collect(tx, "person", m.person.value, m.name, entries);
     std::vector<std::int64_t> records;
-    for (const store::Row& row : tx.Select(sql::records_ever_of_person, m.person)) records.push_back(row.Int(0));
+    for (const store::Row& row : tx.Select(sql::records_ever_of_person, m.person))
+      records.push_back(row.Int(0));
     for (const std::int64_t one : records) Collect(tx, "link", one, m.name, entries);
   }
   std::sort(entries.begin(), entries.end(),
             [](const About& a, const About& b) { return a.entry.entry_id > b.entry.entry_id; });
-  web::Table table{.caption = "What people changed here, newest first",
-                   .heads = {{"When"}, {"Who"}, {"About"}, {"What"}, {"Why"}},
-                   .empty = "Nobody has changed anything here. Extracts that changed facts are under Sources and conflicts.",
-                   .dense = true};
+  web::Table table{
+      .caption = "What people changed here, newest first",
+      .heads = {{"When"}, {"Who"}, {"About"}, {"What"}, {"Why"}},
+      .empty =
+          "Nobody has changed anything here. Extracts that changed facts are under Sources and conflicts.",
+      .dense = true};
   for (std::size_t i = 0; i < entries.size() && i < kMostShown; ++i) {
     const store::journal::Entry& entry = entries[i].entry;
     const bool withheld = IsWithheld(entry, record, access);
-    table.rows.push_back({{{.text = FormatLondon(entry.at)},
-                           {.text = names.Of(entry.account)},
-                           {.text = entries[i].who},
-                           {.text = withheld ? "Marked which one holds; the value is not shown to you" : WordsOf(entry)},
-                           {.text = withheld ? "" : entry.reason}}});
+    table.rows.push_back(
+        {{{.text = FormatLondon(entry.at)},
+          {.text = names.Of(entry.account)},
+          {.text = entries[i].who},
+          {.text = withheld ? "Marked which one holds; the value is not shown to you" : WordsOf(entry)},
+          {.text = withheld ? "" : entry.reason}}});
   }
   return std::move(table.Finish());
 }
@@ -151,8 +159,10 @@ web::Response ShowAccess(const Desk& desk, const web::Request& request) {
         AccountNames names(tx);
         view.said = "Every look at this family is kept: who, when and why. The family may ask to see it.";
         if (!access.Allows(Section::kAudit) || desk.Use().log == nullptr) {
-          view.said = "Your role does not include reading who looked. Those who work with this family, auditors and the "
-                      "family itself may read it.";
+          view.said =
+              "Your role does not include reading who looked. Those who work with this family, auditors and "
+              "the "
+              "family itself may read it.";
         } else {
           auto looks = LooksAt(desk, record, names);
           if (!looks) return Unexpected(looks.error());
@@ -168,8 +178,10 @@ web::Response ShowAccess(const Desk& desk, const web::Request& request) {
 }  // namespace
 
 void AddAccessRoutes(std::vector<web::Route>& routes, const Desk& desk) {
-  routes.push_back({web::Method::kGet, "/families/{ref}/access", {"view", "core"},
-                    [desk](const web::Request& r) { return ShowAccess(desk, r); }});
+  routes.push_back(
+      {web::Method::kGet, "/families/{ref}/access", {"view", "core"}, [desk](const web::Request& r) {
+         return ShowAccess(desk, r);
+       }});
 }
 
 }  // namespace kindred::families

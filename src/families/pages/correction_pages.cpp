@@ -38,33 +38,41 @@ Result<std::pair<Target, sharing::Access>> OpenTarget(const Desk& desk, const we
   if (!read) return Unexpected(read.error());
   if (person && std::find(people.begin(), people.end(), *person) == people.end()) person.reset();
   if (closed) return Fail(ErrorKind::kRefused, "This is a closed index entry: open it with a reason first.");
-  if (!person || target.fact.empty()) return Fail(ErrorKind::kUsage, "The form is incomplete; go back and try again.");
+  if (!person || target.fact.empty())
+    return Fail(ErrorKind::kUsage, "The form is incomplete; go back and try again.");
   target.person = *person;
   target.anchor = "#" + target.fact + "-" + request.form.Get("person");
   const web::SignedIn& who = *request.who;
-  auto access = desk.Use().gate.Open({who.account, who.agency, who.role},
-                                     {.action = Action::kCorrect, .purpose = Desk::Purpose(), .people = people,
-                                      .sections = Sections::All(), .scope = {}});
+  auto access = desk.Use().gate.Open({who.account, who.agency, who.role}, {.action = Action::kCorrect,
+                                                                           .purpose = Desk::Purpose(),
+                                                                           .people = people,
+                                                                           .sections = Sections::All(),
+                                                                           .scope = {}});
   if (!access) return Unexpected(access.error());
   return std::pair(target, *access);
 }
 
-// The value as `source` states it of the person, when the page shows the reader that it does: nobody marks what is
-// withheld from them, or what no source says.
-Result<std::string> StatedValue(const Desk& desk, Transaction& tx, const sharing::Access& access, const Target& target,
-                                std::int64_t source, const std::string& value) {
-  const auto record = ReadFamily(tx, access, target.family, {.today = desk.Today(), .child = {}, .with_events = false});
+// The value as `source` states it of the person, when the page shows the reader that it does: nobody marks
+// what is withheld from them, or what no source says.
+Result<std::string> StatedValue(const Desk& desk, Transaction& tx, const sharing::Access& access,
+                                const Target& target, std::int64_t source, const std::string& value) {
+  const auto record =
+      ReadFamily(tx, access, target.family, {.today = desk.Today(), .child = {}, .with_events = false});
   if (!record) return Unexpected(record.error());
   for (const StatedFact& f : record->facts)
     if (f.fact == target.fact && record->members[f.member].person == target.person &&
         record->sources[f.source].id.value == source && Trim(f.value) == value)
       return f.value;
-  return Fail(ErrorKind::kConflict, "No source that is shown to you says this any more. Go back, reload the page and decide again.");
+  return Fail(
+      ErrorKind::kConflict,
+      "No source that is shown to you says this any more. Go back, reload the page and decide again.");
 }
 
 Result<void> CheckVersion(Transaction& tx, const Target& target) {
   if (tx.SelectInt(sql::person_version, target.person).value_or(0) != target.version)
-    return Fail(ErrorKind::kConflict, "Somebody changed this record after you opened the page. Go back, reload it to see both, and decide again.");
+    return Fail(ErrorKind::kConflict,
+                "Somebody changed this record after you opened the page. Go back, reload it to see both, and "
+                "decide again.");
   tx.Execute(sql::next_person_version, target.person);
   return {};
 }
@@ -73,9 +81,11 @@ web::Response Mark(const Desk& desk, const web::Request& request) {
   auto target = OpenTarget(desk, request);
   if (!target) return Desk::ErrorResponse(target.error());
   const std::string suffix = target->first.fact + "-" + request.form.Get("person");
-  const std::string choice = request.form.Get("holds-" + suffix), reason = request.form.Get("reason-" + suffix);
+  const std::string choice = request.form.Get("holds-" + suffix),
+                    reason = request.form.Get("reason-" + suffix);
   const std::size_t space = choice.find(' ');
-  if (space == std::string::npos) return web::Problem(400, "Choose which value holds; go back and choose one.");
+  if (space == std::string::npos)
+    return web::Problem(400, "Choose which value holds; go back and choose one.");
   if (reason.empty()) return web::Problem(400, "Say why this value holds; go back and fill in the reason.");
   const std::int64_t source = std::atoll(choice.c_str());
   const std::string chosen(Trim(choice.substr(space + 1)));
@@ -86,11 +96,22 @@ web::Response Mark(const Desk& desk, const web::Request& request) {
     if (!value) return Unexpected(value.error());
     const Instant now = desk.Use().clock.Now();
     tx.Execute(sql::end_preferences, target->first.person, target->first.fact, account, now);
-    tx.Execute(sql::insert_preference, tx.NewId(), target->first.person, target->first.fact, source, *value, reason, account, now);
+    tx.Execute(sql::insert_preference, tx.NewId(), target->first.person, target->first.fact, source, *value,
+               reason, account, now);
     JsonWriter became;
-    became.BeginObject().Field("fact", target->first.fact).Field("source", source).Field("value", *value).EndObject();
-    store::journal::Record(tx, {.account = account, .purpose = Desk::Purpose(), .reason = reason, .kind = "person",
-                                .entity = target->first.person.value, .action = "marked", .was = std::nullopt, .became = became.Text()});
+    became.BeginObject()
+        .Field("fact", target->first.fact)
+        .Field("source", source)
+        .Field("value", *value)
+        .EndObject();
+    store::journal::Record(tx, {.account = account,
+                                .purpose = Desk::Purpose(),
+                                .reason = reason,
+                                .kind = "person",
+                                .entity = target->first.person.value,
+                                .action = "marked",
+                                .was = std::nullopt,
+                                .became = became.Text()});
     return {};
   });
   if (!written) return Desk::ErrorResponse(written.error());
@@ -103,11 +124,18 @@ web::Response Unmark(const Desk& desk, const web::Request& request) {
   const AccountId account = request.who->account;
   auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
     if (auto fresh = CheckVersion(tx, target->first); !fresh) return fresh;
-    tx.Execute(sql::end_preferences, target->first.person, target->first.fact, account, desk.Use().clock.Now());
+    tx.Execute(sql::end_preferences, target->first.person, target->first.fact, account,
+               desk.Use().clock.Now());
     JsonWriter was;
     was.BeginObject().Field("fact", target->first.fact).EndObject();
-    store::journal::Record(tx, {.account = account, .purpose = Desk::Purpose(), .reason = "mark undone", .kind = "person",
-                                .entity = target->first.person.value, .action = "unmarked", .was = was.Text(), .became = std::nullopt});
+    store::journal::Record(tx, {.account = account,
+                                .purpose = Desk::Purpose(),
+                                .reason = "mark undone",
+                                .kind = "person",
+                                .entity = target->first.person.value,
+                                .action = "unmarked",
+                                .was = was.Text(),
+                                .became = std::nullopt});
     return {};
   });
   if (!written) return Desk::ErrorResponse(written.error());
@@ -118,8 +146,10 @@ web::Response Unmark(const Desk& desk, const web::Request& request) {
 
 void AddCorrectionRoutes(std::vector<web::Route>& routes, const Desk& desk) {
   const web::RoutePolicy correct{"correct", "core"};
-  routes.push_back({web::Method::kPost, "/families/{ref}/mark", correct, [desk](const web::Request& r) { return Mark(desk, r); }});
-  routes.push_back({web::Method::kPost, "/families/{ref}/unmark", correct, [desk](const web::Request& r) { return Unmark(desk, r); }});
+  routes.push_back({web::Method::kPost, "/families/{ref}/mark", correct,
+                    [desk](const web::Request& r) { return Mark(desk, r); }});
+  routes.push_back({web::Method::kPost, "/families/{ref}/unmark", correct,
+                    [desk](const web::Request& r) { return Unmark(desk, r); }});
 }
 
 }  // namespace kindred::families

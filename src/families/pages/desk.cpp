@@ -8,11 +8,16 @@ namespace kindred::families {
 
 web::Response Desk::ErrorResponse(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::kRefused: return web::Problem(403, error.message);
-    case ErrorKind::kBadData: return web::Problem(404, error.message);
-    case ErrorKind::kUsage: return web::Problem(400, error.message);
-    case ErrorKind::kConflict: return web::Problem(409, error.message);
-    case ErrorKind::kCannotRun: break;
+    case ErrorKind::kRefused:
+      return web::Problem(403, error.message);
+    case ErrorKind::kBadData:
+      return web::Problem(404, error.message);
+    case ErrorKind::kUsage:
+      return web::Problem(400, error.message);
+    case ErrorKind::kConflict:
+      return web::Problem(409, error.message);
+    case ErrorKind::kCannotRun:
+      break;
   }
   LogError("a page of families failed: {}", error.message);
   return web::Problem(503);
@@ -21,9 +26,11 @@ web::Response Desk::ErrorResponse(const Error& error) {
 web::Response Desk::Open(const web::Request& request, Action action, std::vector<PersonId> people,
                          const Work& work) const {
   const web::SignedIn& who = *request.who;
-  auto access = services_.gate.Open({who.account, who.agency, who.role},
-                                    {.action = action, .purpose = Purpose(), .people = std::move(people),
-                                     .sections = Sections::All(), .scope = {}});
+  auto access = services_.gate.Open({who.account, who.agency, who.role}, {.action = action,
+                                                                          .purpose = Purpose(),
+                                                                          .people = std::move(people),
+                                                                          .sections = Sections::All(),
+                                                                          .scope = {}});
   if (!access) return ErrorResponse(access.error());
   std::optional<web::Response> response;
   Result<void> read = services_.db.Read([&](store::Transaction& tx) -> Result<void> {
@@ -50,18 +57,26 @@ web::Response Desk::OnFamily(const web::Request& request, bool with_events, cons
     return {};
   });
   if (!found) return ErrorResponse(found.error());
-  if (!key) return web::Problem(404, "There is no family record at this address. It may have been joined with another; search for a name.");
+  if (!key)
+    return web::Problem(404,
+                        "There is no family record at this address. It may have been joined with another; "
+                        "search for a name.");
   if (key->ref != request.Segment("ref")) return web::Redirect("/families/" + key->ref);
-  return Open(request, Action::kView, people, [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-    auto record = ReadFamily(tx, access, key->family, {.today = Today(), .child = child, .with_events = with_events});
-    if (!record) return Unexpected(record.error());
-    // Linking may have published since `people` was read: nobody is shown whom the log does not name.
-    for (const Member& m : record->members)
-      if (std::find(people.begin(), people.end(), m.person) == people.end())
-        return Fail(ErrorKind::kConflict, "This family changed while the page was made. Reload the page.");
-    if (record->index_only && request.path != "/families/" + key->ref) return web::Redirect("/families/" + key->ref);
-    return work(tx, access, *record);
-  });
+  return Open(request, Action::kView, people,
+              [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
+                auto record = ReadFamily(tx, access, key->family,
+                                         {.today = Today(), .child = child, .with_events = with_events});
+                if (!record) return Unexpected(record.error());
+                // Linking may have published since `people` was read: nobody is shown whom the log does not
+                // name.
+                for (const Member& m : record->members)
+                  if (std::find(people.begin(), people.end(), m.person) == people.end())
+                    return Fail(ErrorKind::kConflict,
+                                "This family changed while the page was made. Reload the page.");
+                if (record->index_only && request.path != "/families/" + key->ref)
+                  return web::Redirect("/families/" + key->ref);
+                return work(tx, access, *record);
+              });
 }
 
 web::Response Desk::Page(const web::Request& request, const web::Page& page, std::string_view content,
@@ -71,24 +86,27 @@ web::Response Desk::Page(const web::Request& request, const web::Page& page, std
 
 FamilyHead Desk::Head(const web::Request& request, const FamilyRecord& record, const std::string& part,
                       const std::string& caption) const {
-  FamilyHead head{.ref = record.ref, .title = record.title + " family", .caption = caption, .csrf = request.csrf};
+  FamilyHead head{
+      .ref = record.ref, .title = record.title + " family", .caption = caption, .csrf = request.csrf};
   head.bar.title = head.title;
   for (const Member& m : record.members) {
     if (!m.current || !m.child || m.limited) continue;
     std::string line = m.name + ", " + AgeWords(m, Today());
     if (!m.death) {
       if (m.statuses.empty()) line += ": no plan";
-      for (std::size_t i = 0; i < m.statuses.size(); ++i)
-        line += (i == 0 ? ": " : "; ") + m.statuses[i].text;
+      for (std::size_t i = 0; i < m.statuses.size(); ++i) line += (i == 0 ? ": " : "; ") + m.statuses[i].text;
     }
     head.bar.details.push_back(line);
   }
   if (const std::size_t n = record.index_only ? 0 : record.conflicts.size(); n > 0)
-    head.bar.tags.push_back({std::to_string(n) + (n == 1 ? " fact in conflict" : " facts in conflict"), "orange"});
+    head.bar.tags.push_back(
+        {std::to_string(n) + (n == 1 ? " fact in conflict" : " facts in conflict"), "orange"});
   std::size_t late = 0;
   for (const SourceOfFact& s : record.sources)
     late += s.as_of && s.expected_every_days && Today() - *s.as_of > *s.expected_every_days;
-  if (late > 0) head.bar.tags.push_back({std::to_string(late) + (late == 1 ? " extract late" : " extracts late"), "yellow"});
+  if (late > 0)
+    head.bar.tags.push_back(
+        {std::to_string(late) + (late == 1 ? " extract late" : " extracts late"), "yellow"});
   if (!record.withheld.empty()) head.bar.tags.push_back({"Parts are not shown to you", "grey"});
   head.withheld = record.withheld;
 
@@ -97,8 +115,11 @@ FamilyHead Desk::Head(const web::Request& request, const FamilyRecord& record, c
   const std::string base = "/families/" + record.ref;
   head.part = part.empty() ? base : base + "/" + part;
   head.parts.label = "Parts of this family record";
-  for (const auto& [name, text] : {std::pair("", "Summary"), {"people", "People"}, {"timeline", "Timeline"},
-                                   {"involved", "Who is involved"}, {"sources", "Sources and conflicts"},
+  for (const auto& [name, text] : {std::pair("", "Summary"),
+                                   {"people", "People"},
+                                   {"timeline", "Timeline"},
+                                   {"involved", "Who is involved"},
+                                   {"sources", "Sources and conflicts"},
                                    {"access", "Access and changes"}})
     head.parts.items.push_back({text, (*name ? base + "/" + name : base) + head.query, part == name});
   head.view.id = "child";
@@ -106,7 +127,8 @@ FamilyHead Desk::Head(const web::Request& request, const FamilyRecord& record, c
   head.view.choices.push_back({"", "The whole family", "", head.child_ref.empty(), ""});
   for (const Member& m : record.members)
     if (m.current && m.child) {
-      head.view.choices.push_back({m.ref, m.name + "’s household and carers", "", head.child_ref == m.ref, ""});
+      head.view.choices.push_back(
+          {m.ref, m.name + "’s household and carers", "", head.child_ref == m.ref, ""});
       head.has_children = true;
     }
   return head;
@@ -128,7 +150,9 @@ std::string AgeWords(const Member& m, Date today) {
   return std::to_string(months) + (months == 1 ? " month" : " months");
 }
 
-std::string RowHref(RowId row) { return "/rows/" + std::to_string(row.value); }
+std::string RowHref(RowId row) {
+  return "/rows/" + std::to_string(row.value);
+}
 
 std::string PeriodWords(const std::optional<Date>& from, const std::optional<Date>& to) {
   if (from && to) return FormatShort(*from) + " to " + FormatShort(*to);
@@ -150,8 +174,10 @@ std::vector<web::Route> Routes(Services services) {
 }
 
 web::Page PageOf(const FamilyRecord& record, const std::string& part) {
-  return {.title = (part.empty() ? "" : part + ", ") + record.title + " family", .section = "families",
-          .breadcrumbs = {{"Home", "/", ""}, {"Search", "/search", ""}}, .wide = true};
+  return {.title = (part.empty() ? "" : part + ", ") + record.title + " family",
+          .section = "families",
+          .breadcrumbs = {{"Home", "/", ""}, {"Search", "/search", ""}},
+          .wide = true};
 }
 
 }  // namespace kindred::families

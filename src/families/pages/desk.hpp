@@ -21,11 +21,11 @@ struct FamilyHead {
   web::IdentityBar bar;
   web::SubNavigation parts;
   std::vector<std::string> withheld;
-  web::Select view;            // whole family, or one child's household and carers
-  std::string part;            // address of this page, for the view's form
+  web::Select view;  // whole family, or one child's household and carers
+  std::string part;  // address of this page, for the view's form
   bool has_children = false;
-  std::string child_ref;       // whose view it is; empty: the whole family
-  std::string query;           // "?child=…" to keep the view when going to another part
+  std::string child_ref;  // whose view it is; empty: the whole family
+  std::string query;      // "?child=…" to keep the view when going to another part
 };
 
 class Desk {
@@ -38,14 +38,16 @@ class Desk {
   [[nodiscard]] web::Response Open(const web::Request& request, Action action, std::vector<PersonId> people,
                                    const Work& work) const;
   // The same for the family in the request's {ref}: 404 where there is none, a redirect where it was joined.
-  using FamilyWork = std::function<Result<web::Response>(store::Transaction&, const sharing::Access&, const FamilyRecord&)>;
-  [[nodiscard]] web::Response OnFamily(const web::Request& request, bool with_events, const FamilyWork& work) const;
+  using FamilyWork =
+      std::function<Result<web::Response>(store::Transaction&, const sharing::Access&, const FamilyRecord&)>;
+  [[nodiscard]] web::Response OnFamily(const web::Request& request, bool with_events,
+                                       const FamilyWork& work) const;
 
-  [[nodiscard]] web::Response Page(const web::Request& request, const web::Page& page, std::string_view content,
-                                   const sharing::Access& access) const;
+  [[nodiscard]] web::Response Page(const web::Request& request, const web::Page& page,
+                                   std::string_view content, const sharing::Access& access) const;
   [[nodiscard]] static web::Response ErrorResponse(const Error& error);
-  [[nodiscard]] FamilyHead Head(const web::Request& request, const FamilyRecord& record, const std::string& part,
-                                const std::string& caption) const;
+  [[nodiscard]] FamilyHead Head(const web::Request& request, const FamilyRecord& record,
+                                const std::string& part, const std::string& caption) const;
   [[nodiscard]] Date Today() const { return services_.clock.Today(); }
   [[nodiscard]] const Services& Use() const { return services_; }
   [[nodiscard]] static std::string Purpose() { return "direct care"; }

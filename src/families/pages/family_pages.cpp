@@ -22,15 +22,19 @@ constexpr std::int64_t kLookMicros = 3'600'000'000;  // looking twice within an 
 web::Response ShowSummary(const Desk& desk, const web::Request& request) {
   FamilyId family;
   bool remember = false;
-  web::Response response = desk.OnFamily(request, true, [&](Transaction& tx, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
-    std::optional<Instant> seen;
-    if (const auto micros = tx.SelectInt(sql::last_seen, access.Account(), record.family)) seen = Instant{*micros};
-    family = record.family;
-    remember = !record.index_only && (!seen || desk.Use().clock.Now().micros - seen->micros > kLookMicros);
-    std::string content;
-    templates::RenderFamily(content, MakeSummary(desk, request, record, seen));
-    return desk.Page(request, PageOf(record, ""), content, access);
-  });
+  web::Response response = desk.OnFamily(
+      request, true,
+      [&](Transaction& tx, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
+        std::optional<Instant> seen;
+        if (const auto micros = tx.SelectInt(sql::last_seen, access.Account(), record.family))
+          seen = Instant{*micros};
+        family = record.family;
+        remember =
+            !record.index_only && (!seen || desk.Use().clock.Now().micros - seen->micros > kLookMicros);
+        std::string content;
+        templates::RenderFamily(content, MakeSummary(desk, request, record, seen));
+        return desk.Page(request, PageOf(record, ""), content, access);
+      });
   if (remember)  // for "what changed since you last looked"; the page does not depend on it
     (void)desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
       tx.Execute(sql::forget_seen, request.who->account, family);
@@ -42,7 +46,8 @@ web::Response ShowSummary(const Desk& desk, const web::Request& request) {
 
 web::Response OpenClosed(const Desk& desk, const web::Request& request) {
   const std::string reason = request.form.Get("reason");
-  if (reason.empty()) return web::Problem(400, "Say why you need the record; go back and fill in the reason.");
+  if (reason.empty())
+    return web::Problem(400, "Say why you need the record; go back and fill in the reason.");
   bool known = false;
   const web::SignedIn& who = *request.who;
   std::vector<PersonId> people;
@@ -57,13 +62,22 @@ web::Response OpenClosed(const Desk& desk, const web::Request& request) {
   });
   if (!read) return Desk::ErrorResponse(read.error());
   if (!known) return web::Problem(404);
-  auto access = desk.Use().gate.Open({who.account, who.agency, who.role},
-                                     {.action = Action::kView, .purpose = reason, .people = people, .sections = Sections::All(), .scope = {}});
+  auto access = desk.Use().gate.Open({who.account, who.agency, who.role}, {.action = Action::kView,
+                                                                           .purpose = reason,
+                                                                           .people = people,
+                                                                           .sections = Sections::All(),
+                                                                           .scope = {}});
   if (!access) return Desk::ErrorResponse(access.error());
   auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
     tx.Execute(sql::open_family, tx.NewId(), family, reason, who.account, desk.Use().clock.Now());
-    store::journal::Record(tx, {.account = who.account, .purpose = Desk::Purpose(), .reason = reason, .kind = "family",
-                                .entity = family.value, .action = "opened", .was = std::nullopt, .became = std::nullopt});
+    store::journal::Record(tx, {.account = who.account,
+                                .purpose = Desk::Purpose(),
+                                .reason = reason,
+                                .kind = "family",
+                                .entity = family.value,
+                                .action = "opened",
+                                .was = std::nullopt,
+                                .became = std::nullopt});
     return {};
   });
   if (!written) return Desk::ErrorResponse(written.error());
@@ -71,20 +85,25 @@ web::Response OpenClosed(const Desk& desk, const web::Request& request) {
 }
 
 template <class View, class Make, class Render>
-web::Response ShowPart(const Desk& desk, const web::Request& request, const std::string& title, bool with_events, Make make, Render render) {
-  return desk.OnFamily(request, with_events, [&](Transaction&, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
-    const View view = make(desk, request, record);
-    std::string content;
-    render(content, view);
-    return desk.Page(request, PageOf(record, title), content, access);
-  });
+web::Response ShowPart(const Desk& desk, const web::Request& request, const std::string& title,
+                       bool with_events, Make make, Render render) {
+  return desk.OnFamily(
+      request, with_events,
+      [&](Transaction&, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
+        const View view = make(desk, request, record);
+        std::string content;
+        render(content, view);
+        return desk.Page(request, PageOf(record, title), content, access);
+      });
 }
 
 web::Response ShowTimelineCsv(const Desk& desk, const web::Request& request) {
-  return desk.OnFamily(request, true, [&](Transaction&, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
-    return web::Download(TimelineCsv(record, FilterEvents(record, FilterOf(request.query))), "text/csv; charset=utf-8",
-                         "chronology.csv", access.Ticket());
-  });
+  return desk.OnFamily(
+      request, true,
+      [&](Transaction&, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
+        return web::Download(TimelineCsv(record, FilterEvents(record, FilterOf(request.query))),
+                             "text/csv; charset=utf-8", "chronology.csv", access.Ticket());
+      });
 }
 
 // A person is shown inside the family, because what is known of them hangs together with it.
@@ -104,21 +123,23 @@ web::Response ShowPerson(const Desk& desk, const web::Request& request) {
   if (!read) return Desk::ErrorResponse(read.error());
   if (!person || !family) return web::Problem(404, "There is no person at this address; search for a name.");
   if (now_ref != request.Segment("ref")) return web::Redirect("/people/" + now_ref);
-  return desk.Open(request, Action::kView, people, [&](Transaction& tx, const Access& access) -> Result<web::Response> {
-    auto record = ReadFamily(tx, access, family->family, {.today = desk.Today()});
-    if (!record) return Unexpected(record.error());
-    if (record->index_only) return web::Redirect("/families/" + family->ref);
-    for (const Member& m : record->members)  // linking may have published since `people` was read
-      if (std::find(people.begin(), people.end(), m.person) == people.end())
-        return Fail(ErrorKind::kConflict, "This family changed while the page was made. Reload the page.");
-    for (std::size_t i = 0; i < record->members.size(); ++i)
-      if (record->members[i].person == *person) {
-        std::string content;
-        templates::RenderPerson(content, MakePerson(desk, request, *record, i));
-        return desk.Page(request, PageOf(*record, record->members[i].name), content, access);
-      }
-    return web::Redirect("/families/" + family->ref);
-  });
+  return desk.Open(
+      request, Action::kView, people, [&](Transaction& tx, const Access& access) -> Result<web::Response> {
+        auto record = ReadFamily(tx, access, family->family, {.today = desk.Today()});
+        if (!record) return Unexpected(record.error());
+        if (record->index_only) return web::Redirect("/families/" + family->ref);
+        for (const Member& m : record->members)  // linking may have published since `people` was read
+          if (std::find(people.begin(), people.end(), m.person) == people.end())
+            return Fail(ErrorKind::kConflict,
+                        "This family changed while the page was made. Reload the page.");
+        for (std::size_t i = 0; i < record->members.size(); ++i)
+          if (record->members[i].person == *person) {
+            std::string content;
+            templates::RenderPerson(content, MakePerson(desk, request, *record, i));
+            return desk.Page(request, PageOf(*record, record->members[i].name), content, access);
+          }
+        return web::Redirect("/families/" + family->ref);
+      });
 }
 
 }  // namespace
@@ -127,22 +148,32 @@ void AddFamilyRoutes(std::vector<web::Route>& routes, const Desk& desk) {
   using web::Method;
   const web::RoutePolicy view{"view", "core"};
   auto get = [&](const char* pattern, web::RoutePolicy policy, auto handler) {
-    routes.push_back({Method::kGet, pattern, policy, [desk, handler](const web::Request& r) { return handler(desk, r); }});
+    routes.push_back(
+        {Method::kGet, pattern, policy, [desk, handler](const web::Request& r) { return handler(desk, r); }});
   };
   get("/families/{ref}", view, ShowSummary);
-  routes.push_back({Method::kPost, "/families/{ref}/open", view, [desk](const web::Request& r) { return OpenClosed(desk, r); }});
+  routes.push_back({Method::kPost, "/families/{ref}/open", view,
+                    [desk](const web::Request& r) { return OpenClosed(desk, r); }});
   get("/families/{ref}/people", view, [](const Desk& d, const web::Request& r) {
-    return ShowPart<PeopleView>(d, r, "People", false, MakePeople, [](std::string& out, const PeopleView& v) { templates::RenderPeople(out, v); });
+    return ShowPart<PeopleView>(d, r, "People", false, MakePeople, [](std::string& out, const PeopleView& v) {
+      templates::RenderPeople(out, v);
+    });
   });
   get("/families/{ref}/timeline", view, [](const Desk& d, const web::Request& r) {
-    return ShowPart<TimelineView>(d, r, "Timeline", true, MakeTimeline, [](std::string& out, const TimelineView& v) { templates::RenderTimeline(out, v); });
+    return ShowPart<TimelineView>(
+        d, r, "Timeline", true, MakeTimeline,
+        [](std::string& out, const TimelineView& v) { templates::RenderTimeline(out, v); });
   });
   get("/families/{ref}/timeline.csv", view, ShowTimelineCsv);
   get("/families/{ref}/involved", view, [](const Desk& d, const web::Request& r) {
-    return ShowPart<InvolvedView>(d, r, "Who is involved", false, MakeInvolved, [](std::string& out, const InvolvedView& v) { templates::RenderInvolved(out, v); });
+    return ShowPart<InvolvedView>(
+        d, r, "Who is involved", false, MakeInvolved,
+        [](std::string& out, const InvolvedView& v) { templates::RenderInvolved(out, v); });
   });
   get("/families/{ref}/sources", view, [](const Desk& d, const web::Request& r) {
-    return ShowPart<SourcesView>(d, r, "Sources and conflicts", true, MakeSources, [](std::string& out, const SourcesView& v) { templates::RenderSources(out, v); });
+    return ShowPart<SourcesView>(
+        d, r, "Sources and conflicts", true, MakeSources,
+        [](std::string& out, const SourcesView& v) { templates::RenderSources(out, v); });
   });
   get("/people/{ref}", view, ShowPerson);
 }

@@ -101,12 +101,16 @@ struct TimelineFilter {
 // Positions of the events that pass, in the order wanted.
 [[nodiscard]] std::vector<std::size_t> FilterEvents(const FamilyRecord& record, const TimelineFilter& filter);
 
-[[nodiscard]] SummaryView MakeSummary(const Desk& desk, const web::Request& request, const FamilyRecord& record,
-                                      std::optional<Instant> last_seen);
-[[nodiscard]] PeopleView MakePeople(const Desk& desk, const web::Request& request, const FamilyRecord& record);
-[[nodiscard]] TimelineView MakeTimeline(const Desk& desk, const web::Request& request, const FamilyRecord& record);
-[[nodiscard]] InvolvedView MakeInvolved(const Desk& desk, const web::Request& request, const FamilyRecord& record);
-[[nodiscard]] SourcesView MakeSources(const Desk& desk, const web::Request& request, const FamilyRecord& record);
+[[nodiscard]] SummaryView MakeSummary(const Desk& desk, const web::Request& request,
+                                      const FamilyRecord& record, std::optional<Instant> last_seen);
+[[nodiscard]] PeopleView MakePeople(const Desk& desk, const web::Request& request,
+                                    const FamilyRecord& record);
+[[nodiscard]] TimelineView MakeTimeline(const Desk& desk, const web::Request& request,
+                                        const FamilyRecord& record);
+[[nodiscard]] InvolvedView MakeInvolved(const Desk& desk, const web::Request& request,
+                                        const FamilyRecord& record);
+[[nodiscard]] SourcesView MakeSources(const Desk& desk, const web::Request& request,
+                                      const FamilyRecord& record);
 [[nodiscard]] PersonView MakePerson(const Desk& desk, const web::Request& request, const FamilyRecord& record,
                                     std::size_t member);
 // The chronology document: date, to, person, agency, kind, title, detail, significance, source.

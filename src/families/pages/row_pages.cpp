@@ -37,13 +37,16 @@ std::vector<Taken> TakenFrom(Transaction& tx, std::int64_t row_id) {
     add("Middle name", row.String(2));
     add(former ? "Former surname" : "Surname", row.String(3));
   }
-  for (const store::Row& row : tx.Select(sql::facts_of_row, row_id)) add(FactTitle(row.String(0)), ShownValue(row.String(0), row.String(1)));
-  for (const store::Row& row : tx.Select(sql::identifiers_of_row, row_id)) add(FactTitle(row.String(0)), ShownValue(row.String(0), row.String(1)));
+  for (const store::Row& row : tx.Select(sql::facts_of_row, row_id))
+    add(FactTitle(row.String(0)), ShownValue(row.String(0), row.String(1)));
+  for (const store::Row& row : tx.Select(sql::identifiers_of_row, row_id))
+    add(FactTitle(row.String(0)), ShownValue(row.String(0), row.String(1)));
   for (const store::Row& row : tx.Select(sql::addresses_of_row, row_id)) {
     add("Address", row.String(1));
     add("Postcode", row.String(2));
   }
-  for (const store::Row& row : tx.Select(sql::relationships_of_row, row_id)) add("Relationship", row.String(0));
+  for (const store::Row& row : tx.Select(sql::relationships_of_row, row_id))
+    add("Relationship", row.String(0));
   for (const store::Row& row : tx.Select(sql::involvements_of_row, row_id)) {
     add("Service", row.String(0));
     add("Worker", row.String(1));
@@ -85,7 +88,8 @@ web::Response ShowRow(const Desk& desk, const web::Request& request) {
       known = row != nullptr;
       if (known) section = SectionFromName(row->Text(9)).value_or(Section::kCore);
     }
-    for (const store::Row& person : tx.Select(sql::people_of_row, id)) people.push_back(person.As<PersonId>(0));
+    for (const store::Row& person : tx.Select(sql::people_of_row, id))
+      people.push_back(person.As<PersonId>(0));
     closed.clear();
     for (const PersonId person : people) {
       const auto family = FamilyOfPerson(tx, person);
@@ -103,57 +107,82 @@ web::Response ShowRow(const Desk& desk, const web::Request& request) {
   // What a closed entry rests on is shown once it is opened with a reason: numbers of rows can be guessed.
   if (known && !closed.empty()) return web::Redirect("/families/" + closed);
   if (!known) return web::Problem(404, "There is no such row.");
-  return desk.Open(request, Action::kView, people, [&](Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-    if (!access.Allows(section))
-      return Fail(ErrorKind::kRefused, "This row belongs to " + std::string(SectionTitle(section)) + ", which is not shown to you.");
-    RowView view;
-    std::string json;
-    {
-      store::Rows rows = tx.Select(sql::source_row, id);
-      const store::Row* row = rows.First();
-      view.caption = row->String(7) + ", " + row->String(8);
-      view.file = row->String(2);
-      view.line = std::to_string(row->Int(3));
-      view.facts.rows = {{.key = "Source", .value = row->String(7)}, {.key = "Agency", .value = row->String(8)},
-                         {.key = "Extract of", .value = ShownValue("x_date", row->String(10))},
-                         {.key = "Table", .value = row->String(1)},
-                         {.key = "State", .value = row->IsNull(6) ? "As in the latest extract" : "A later extract changed it or no longer holds it"}};
-      view.facts.dense = true;
-      auto opened = store::Unseal(tx, row->BlobBytes(4));
-      if (!opened) return Unexpected(opened.error());
-      json = std::move(*opened);
-    }
-    std::vector<Taken> taken = TakenFrom(tx, id);
-    view.cells = {.caption = "Cells", .caption_class = "govuk-visually-hidden", .heads = {{"Column"}, {"Cell"}, {"Taken as"}}, .empty = "The row has no cells.", .dense = true};
-    simdjson::dom::parser parser;
-    simdjson::dom::object cells;
-    if (parser.parse(json).get(cells) == simdjson::SUCCESS)
-      for (const auto& [name, value] : cells) {
-        std::string_view text;
-        std::string cell = value.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(value);
-        std::string as;
+  return desk.Open(
+      request, Action::kView, people,
+      [&](Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
+        if (!access.Allows(section))
+          return Fail(ErrorKind::kRefused, "This row belongs to " + std::string(SectionTitle(section)) +
+                                               ", which is not shown to you.");
+        RowView view;
+        std::string json;
+        {
+          store::Rows rows = tx.Select(sql::source_row, id);
+          const store::Row* row = rows.First();
+          view.caption = row->String(7) + ", " + row->String(8);
+          view.file = row->String(2);
+          view.line = std::to_string(row->Int(3));
+          view.facts.rows = {{.key = "Source", .value = row->String(7)},
+                             {.key = "Agency", .value = row->String(8)},
+                             {.key = "Extract of", .value = ShownValue("x_date", row->String(10))},
+                             {.key = "Table", .value = row->String(1)},
+                             {.key = "State",
+                              .value = row->IsNull(6) ? "As in the latest extract"
+                                                      : "A later extract changed it or no longer holds it"}};
+          view.facts.dense = true;
+          auto opened = store::Unseal(tx, row->BlobBytes(4));
+          if (!opened) return Unexpected(opened.error());
+          json = std::move(*opened);
+        }
+        std::vector<Taken> taken = TakenFrom(tx, id);
+        view.cells = {.caption = "Cells",
+                      .caption_class = "govuk-visually-hidden",
+                      .heads = {{"Column"}, {"Cell"}, {"Taken as"}},
+                      .empty = "The row has no cells.",
+                      .dense = true};
+        simdjson::dom::parser parser;
+        simdjson::dom::object cells;
+        if (parser.parse(json).get(cells) == simdjson::SUCCESS)
+          for (const auto& [name, value] : cells) {
+            std::string_view text;
+            std::string cell =
+                value.get(text) == simdjson::SUCCESS ? std::string(text) : simdjson::minify(value);
+            std::string as;
+            for (const Taken& t : taken)
+              if (Says(cell, t)) as += (as.empty() ? "" : ", ") + t.fact;
+            view.cells.rows.push_back({{{.text = std::string(name), .header = true},
+                                        {.text = cell.empty() ? "(blank)" : cell},
+                                        {.text = as}}});
+          }
+        view.cells.Finish();
+        view.taken = {.caption = "Facts",
+                      .caption_class = "govuk-visually-hidden",
+                      .heads = {{"Fact"}, {"Value"}},
+                      .empty = "Nothing that is still live was taken from this row.",
+                      .dense = true};
         for (const Taken& t : taken)
-          if (Says(cell, t)) as += (as.empty() ? "" : ", ") + t.fact;
-        view.cells.rows.push_back({{{.text = std::string(name), .header = true}, {.text = cell.empty() ? "(blank)" : cell}, {.text = as}}});
-      }
-    view.cells.Finish();
-    view.taken = {.caption = "Facts", .caption_class = "govuk-visually-hidden", .heads = {{"Fact"}, {"Value"}}, .empty = "Nothing that is still live was taken from this row.", .dense = true};
-    for (const Taken& t : taken) view.taken.rows.push_back({{{.text = t.fact, .header = true}, {.text = t.value}}});
-    view.taken.Finish();
-    for (const PersonId person : people) {
-      store::Rows rows = tx.Select(sql::person_ref, person);
-      if (const store::Row* row = rows.First()) view.people.push_back({"Go to " + row->String(1), "/people/" + row->String(0), ""});
-    }
-    std::string content;
-    templates::RenderRow(content, view);
-    return desk.Page(request, {.title = "Row " + view.line + " of " + view.file, .section = "families", .breadcrumbs = {{"Home", "/", ""}, {"Search", "/search", ""}}}, content, access);
-  });
+          view.taken.rows.push_back({{{.text = t.fact, .header = true}, {.text = t.value}}});
+        view.taken.Finish();
+        for (const PersonId person : people) {
+          store::Rows rows = tx.Select(sql::person_ref, person);
+          if (const store::Row* row = rows.First())
+            view.people.push_back({"Go to " + row->String(1), "/people/" + row->String(0), ""});
+        }
+        std::string content;
+        templates::RenderRow(content, view);
+        return desk.Page(request,
+                         {.title = "Row " + view.line + " of " + view.file,
+                          .section = "families",
+                          .breadcrumbs = {{"Home", "/", ""}, {"Search", "/search", ""}}},
+                         content, access);
+      });
 }
 
 }  // namespace
 
 void AddRowRoutes(std::vector<web::Route>& routes, const Desk& desk) {
-  routes.push_back({web::Method::kGet, "/rows/{id}", {"view", "core"}, [desk](const web::Request& r) { return ShowRow(desk, r); }});
+  routes.push_back({web::Method::kGet, "/rows/{id}", {"view", "core"}, [desk](const web::Request& r) {
+                      return ShowRow(desk, r);
+                    }});
 }
 
 }  // namespace kindred::families

@@ -1,5 +1,6 @@
-// Home and search. What is typed never stands in an address: it is posted, kept for some hours under an opaque
-// reference that only the same account can use, and the results are at that reference (docs/adr/0007-families.md).
+// Home and search. What is typed never stands in an address: it is posted, kept for some hours under an
+// opaque reference that only the same account can use, and the results are at that reference
+// (docs/adr/0007-families.md).
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -81,8 +82,10 @@ std::string Joined(const std::vector<std::string>& parts, const char* between) {
 
 SearchPerson ViewOf(const FoundPerson& p, Date today) {
   SearchPerson view{p.name, "/people/" + p.ref, {}, Joined(p.why, "; "), {}, p.index_only};
-  if (p.death) view.details = "died " + FormatLong(*p.death);
-  else if (p.birth) view.details = std::to_string(std::max(0, p.birth->AgeOn(today))) + ", born " + FormatLong(*p.birth);
+  if (p.death)
+    view.details = "died " + FormatLong(*p.death);
+  else if (p.birth)
+    view.details = std::to_string(std::max(0, p.birth->AgeOn(today))) + ", born " + FormatLong(*p.birth);
   if (!p.area.empty()) view.details += (view.details.empty() ? "" : ", ") + p.area;
   if (!p.involved.empty()) view.involved = "Involved: " + Joined(p.involved, ", ");
   return view;
@@ -94,7 +97,8 @@ web::Response ShowResults(const Desk& desk, const web::Request& request) {
   SearchQuery query;
   auto found = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
     words = tx.SelectText(sql::stored_search, request.Segment("ref"), request.who->account,
-                          desk.Use().clock.Now().AddSeconds(-kSearchSeconds)).value_or("");
+                          desk.Use().clock.Now().AddSeconds(-kSearchSeconds))
+                .value_or("");
     query = ParseSearch(words);
     hits = words.empty() ? std::vector<Hit>{} : FindPeople(tx, query, kResults);
     return {};
@@ -103,24 +107,31 @@ web::Response ShowResults(const Desk& desk, const web::Request& request) {
   if (words.empty()) return web::Redirect("/search");
   std::vector<PersonId> people;
   for (const Hit& hit : hits) people.push_back(hit.person);
-  return desk.Open(request, Action::kSearch, people, [&](Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-    SearchView view{.csrf = request.csrf, .box = Box(words), .searched = true};
-    view.tried = query.Describe();
-    if (view.tried.empty()) view.tried = query.year ? "a year of birth, which alone finds too many: add a name or a postcode" : "nothing that we understood";
-    for (FoundFamily& f : ReadHits(tx, access, hits, desk.Today())) {
-      SearchFamily family{f.title + " family", f.ref.empty() ? "" : "/families/" + f.ref, {}};
-      for (const FoundPerson& p : f.people) family.people.push_back(ViewOf(p, desk.Today()));
-      view.families.push_back(std::move(family));
-    }
-    std::size_t shown = 0;  // hits of restricted services may be left out; nor does their number say so
-    for (const SearchFamily& family : view.families) shown += family.people.size();
-    view.nothing = shown == 0;
-    view.summary = shown == 0 ? "Nobody was found." : std::to_string(shown) + (shown == 1 ? " person" : " people") +
-                   (hits.size() >= kResults ? " shown, the best matches; add a word to narrow it." : " found.");
-    std::string content;
-    templates::RenderSearch(content, view);
-    return desk.Page(request, {.title = "Search results", .section = "families"}, content, access);
-  });
+  return desk.Open(
+      request, Action::kSearch, people,
+      [&](Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
+        SearchView view{.csrf = request.csrf, .box = Box(words), .searched = true};
+        view.tried = query.Describe();
+        if (view.tried.empty())
+          view.tried = query.year ? "a year of birth, which alone finds too many: add a name or a postcode"
+                                  : "nothing that we understood";
+        for (FoundFamily& f : ReadHits(tx, access, hits, desk.Today())) {
+          SearchFamily family{f.title + " family", f.ref.empty() ? "" : "/families/" + f.ref, {}};
+          for (const FoundPerson& p : f.people) family.people.push_back(ViewOf(p, desk.Today()));
+          view.families.push_back(std::move(family));
+        }
+        std::size_t shown = 0;  // hits of restricted services may be left out; nor does their number say so
+        for (const SearchFamily& family : view.families) shown += family.people.size();
+        view.nothing = shown == 0;
+        view.summary =
+            shown == 0 ? "Nobody was found."
+                       : std::to_string(shown) + (shown == 1 ? " person" : " people") +
+                             (hits.size() >= kResults ? " shown, the best matches; add a word to narrow it."
+                                                      : " found.");
+        std::string content;
+        templates::RenderSearch(content, view);
+        return desk.Page(request, {.title = "Search results", .section = "families"}, content, access);
+      });
 }
 
 web::Response ShowHome(const Desk& desk, const web::Request& request) {
@@ -147,22 +158,26 @@ web::Response ShowHome(const Desk& desk, const web::Request& request) {
   if (!read) return Desk::ErrorResponse(read.error());
   HomeView view{.name = request.who->name, .csrf = request.csrf, .box = Box("")};
   if (unsettled > 0)
-    view.needs.push_back({std::to_string(unsettled) + (unsettled == 1 ? " match to settle" : " matches to settle"), "/matches",
-                          "Records that may or may not be the same person; a person decides."});
-  for (const Missing& m : late) view.needs.push_back({m.text, "/sources", "Later than agreed: what pages say of it may be old."});
+    view.needs.push_back(
+        {std::to_string(unsettled) + (unsettled == 1 ? " match to settle" : " matches to settle"), "/matches",
+         "Records that may or may not be the same person; a person decides."});
+  for (const Missing& m : late)
+    view.needs.push_back({m.text, "/sources", "Later than agreed: what pages say of it may be old."});
   const web::Page page{.title = "Home", .section = "home"};
   if (recent.empty()) {
     std::string content;
     templates::RenderHome(content, view);
     return web::Html(desk.Use().shell.Render(request, page, content));
   }
-  return desk.Open(request, Action::kSearch, people, [&](Transaction&, const sharing::Access& access) -> Result<web::Response> {
-    for (const auto& [key, at] : recent)
-      view.recent.push_back({key.title + " family", "/families/" + key.ref, FormatLondon(at)});
-    std::string content;
-    templates::RenderHome(content, view);
-    return desk.Page(request, page, content, access);
-  });
+  return desk.Open(
+      request, Action::kSearch, people,
+      [&](Transaction&, const sharing::Access& access) -> Result<web::Response> {
+        for (const auto& [key, at] : recent)
+          view.recent.push_back({key.title + " family", "/families/" + key.ref, FormatLondon(at)});
+        std::string content;
+        templates::RenderHome(content, view);
+        return desk.Page(request, page, content, access);
+      });
 }
 
 }  // namespace
@@ -172,9 +187,15 @@ void AddSearchRoutes(std::vector<web::Route>& routes, const Desk& desk) {
   routes.push_back({Method::kGet, "/", {"signed_in", "none"}, [desk](const web::Request& r) {
                       return ShowHome(desk, r);
                     }});
-  routes.push_back({Method::kGet, "/search", {"search", "core"}, [desk](const web::Request& r) { return ShowBox(desk, r); }});
-  routes.push_back({Method::kPost, "/search", {"search", "core"}, [desk](const web::Request& r) { return Store(desk, r); }});
-  routes.push_back({Method::kGet, "/search/{ref}", {"search", "core"}, [desk](const web::Request& r) { return ShowResults(desk, r); }});
+  routes.push_back({Method::kGet, "/search", {"search", "core"}, [desk](const web::Request& r) {
+                      return ShowBox(desk, r);
+                    }});
+  routes.push_back({Method::kPost, "/search", {"search", "core"}, [desk](const web::Request& r) {
+                      return Store(desk, r);
+                    }});
+  routes.push_back({Method::kGet, "/search/{ref}", {"search", "core"}, [desk](const web::Request& r) {
+                      return ShowResults(desk, r);
+                    }});
 }
 
 }  // namespace kindred::families

@@ -11,7 +11,9 @@ namespace {
 std::string WhoWorks(const Involved& i) {
   std::string who = i.worker;
   if (!i.worker_role.empty()) who += (who.empty() ? "" : ", ") + i.worker_role;
-  const std::string place = i.organisation.empty() ? i.team : i.team.empty() ? i.organisation : i.organisation + ", " + i.team;
+  const std::string place = i.organisation.empty() ? i.team
+                            : i.team.empty()       ? i.organisation
+                                                   : i.organisation + ", " + i.team;
   if (!place.empty()) who += (who.empty() ? "" : ", ") + place;
   return who;
 }
@@ -34,31 +36,39 @@ std::vector<ChangeLine> ChangesSince(const FamilyRecord& record, Date since, Dat
     if (i.from) add(*i.from, who + " began", i.source, i.row);
     if (i.to) add(*i.to, who + " ended", i.source, i.row);
   }
-  std::stable_sort(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(changes.begin(), changes.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<ChangeLine> lines;
   for (std::size_t i = 0; i < changes.size() && i < 6; ++i) lines.push_back(std::move(changes[i].second));
   return lines;
 }
 
 web::Table PictureList(const FamilyRecord& record, Date today) {
-  web::Table table{.caption = "Ten years, newest first", .heads = {{"When"}, {"Who"}, {"What"}, {"Agency"}}, .dense = true};
+  web::Table table{.caption = "Ten years, newest first",
+                   .heads = {{"When"}, {"Who"}, {"What"}, {"Agency"}},
+                   .dense = true};
   std::vector<std::pair<Date, web::TableRow>> rows;
   const Date start = today.AddMonths(-120);
   for (const Involved& i : record.involvements) {
     if ((i.to && *i.to <= start) || (!i.from && !i.to)) continue;
     rows.push_back({i.from.value_or(start),
-                    {{{.text = PeriodWords(i.from, i.to)}, {.text = record.members[i.member].name},
+                    {{{.text = PeriodWords(i.from, i.to)},
+                      {.text = record.members[i.member].name},
                       {.text = i.service + (i.organisation.empty() ? "" : ", " + i.organisation)},
                       {.text = std::string(SectionTitle(record.sources[i.source].section))}}}});
   }
   for (const Happened& e : record.events)
     if (e.on > start && e.on <= today)
-      rows.push_back({e.on, {{{.text = FormatShort(e.on)}, {.text = record.members[e.member].name}, {.text = e.title},
-                              {.text = std::string(SectionTitle(record.sources[e.source].section))}}}});
+      rows.push_back({e.on,
+                      {{{.text = FormatShort(e.on)},
+                        {.text = record.members[e.member].name},
+                        {.text = e.title},
+                        {.text = std::string(SectionTitle(record.sources[e.source].section))}}}});
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   // A page is at most 30 KB: the list holds the latest, the timeline everything.
   for (std::size_t i = 0; i < rows.size() && i < 24; ++i) table.rows.push_back(std::move(rows[i].second));
-  if (rows.size() > 24) table.caption = "Ten years: the latest 24 of " + std::to_string(rows.size()) + "; the timeline has all";
+  if (rows.size() > 24)
+    table.caption = "Ten years: the latest 24 of " + std::to_string(rows.size()) + "; the timeline has all";
   table.Finish();
   return table;
 }
@@ -70,7 +80,8 @@ SummaryView MakeSummary(const Desk& desk, const web::Request& request, const Fam
   SummaryView view{.head = desk.Head(request, record, "", "Summary"), .csrf = request.csrf};
   view.is_closed = record.index_only;
   view.open_action = "/families/" + record.ref + "/open";
-  view.reason = {{.id = "reason", .label = "Why do you need this record?",
+  view.reason = {{.id = "reason",
+                  .label = "Why do you need this record?",
                   .hint = "For example: a referral from the school about the eldest child"}};
   view.reason.rows = 3;
   if (view.is_closed) return view;
@@ -78,8 +89,10 @@ SummaryView MakeSummary(const Desk& desk, const web::Request& request, const Fam
   const bool seen_before = last_seen.has_value();
   const Date since = seen_before ? LondonDate(*last_seen) : today.AddDays(-90);
   view.changes = ChangesSince(record, since, today);
-  view.changed_heading = seen_before ? "What changed since you last looked" : "What changed in the last 90 days";
-  view.changed_none = seen_before ? "Nothing since " + FormatLong(since) + "." : "Nothing that a source dates.";
+  view.changed_heading =
+      seen_before ? "What changed since you last looked" : "What changed in the last 90 days";
+  view.changed_none =
+      seen_before ? "Nothing since " + FormatLong(since) + "." : "Nothing that a source dates.";
   view.picture = drawing::Draw(YearsOf(record, today), "years");
   view.list = PictureList(record, today);
   // One line for one worker or service, whichever children it is about.
@@ -96,21 +109,27 @@ SummaryView MakeSummary(const Desk& desk, const web::Request& request, const Fam
     const std::string forename = Forename(record.members[i.member].name);
     const auto [line, first] = line_of.try_emplace(source.agency + "\n" + text, place->second, lines.size());
     if (first) {
-      lines.push_back({forename, text + ", " + PeriodWords(i.from, i.to), i.worker_contact,
-                       SourceLine(source) + (i.also.empty() ? "" : ", and " + std::to_string(i.also.size()) + " more"), RowHref(i.row)});
-    } else if (InvolvedLine& known = lines[line->second.second]; known.about.find(forename) == std::string::npos) {
+      lines.push_back(
+          {forename, text + ", " + PeriodWords(i.from, i.to), i.worker_contact,
+           SourceLine(source) + (i.also.empty() ? "" : ", and " + std::to_string(i.also.size()) + " more"),
+           RowHref(i.row)});
+    } else if (InvolvedLine& known = lines[line->second.second];
+               known.about.find(forename) == std::string::npos) {
       known.about += ", " + forename;
     }
   }
   constexpr std::size_t kMissingShown = 4;  // the sources page has all
-  for (std::size_t i = 0; i < record.missing.size() && i < kMissingShown; ++i) view.missing.push_back(record.missing[i].text);
+  for (std::size_t i = 0; i < record.missing.size() && i < kMissingShown; ++i)
+    view.missing.push_back(record.missing[i].text);
   if (record.missing.size() > kMissingShown)
-    view.missing.push_back("And " + std::to_string(record.missing.size() - kMissingShown) + " more: see Sources and conflicts.");
+    view.missing.push_back("And " + std::to_string(record.missing.size() - kMissingShown) +
+                           " more: see Sources and conflicts.");
   for (const Conflict& c : record.conflicts) {
     std::string text = Forename(record.members[c.member].name) + ": " + FactTitle(c.fact) + " — ";
     for (std::size_t i = 0; i < c.values.size(); ++i)
       text += (i ? " or " : "") + ShownValue(c.fact, c.values[i].value);
-    view.conflicts.push_back({text, "/families/" + record.ref + "/sources#" + c.fact + "-" + record.members[c.member].ref, ""});
+    view.conflicts.push_back(
+        {text, "/families/" + record.ref + "/sources#" + c.fact + "-" + record.members[c.member].ref, ""});
   }
   return view;
 }
@@ -124,12 +143,14 @@ PeopleView MakePeople(const Desk& desk, const web::Request& request, const Famil
   for (const Member& m : record.members) {
     const std::string why = m.reason + (m.through.empty() ? "" : " " + m.through);
     if (!m.current) {
-      others.rows.push_back({{{.text = m.name, .href = "/people/" + m.ref, .header = true}, {.text = m.to.empty() ? "not said" : m.to},
+      others.rows.push_back({{{.text = m.name, .href = "/people/" + m.ref, .header = true},
+                              {.text = m.to.empty() ? "not said" : m.to},
                               {.text = why}}});
       continue;
     }
     PersonCardView card{m.name, "/people/" + m.ref, AgeWords(m, desk.Today()), {}, {}};
-    for (const Status& s : m.statuses) card.tags.push_back({s.text, s.code == "cpp" || s.code == "cla" ? "red" : "blue"});
+    for (const Status& s : m.statuses)
+      card.tags.push_back({s.text, s.code == "cpp" || s.code == "cla" ? "red" : "blue"});
     if (m.death) card.tags.push_back({"Died", "grey"});
     if (m.unborn) card.tags.push_back({"Unborn", "purple"});
     if (m.limited) {
@@ -153,14 +174,19 @@ PeopleView MakePeople(const Desk& desk, const web::Request& request, const Famil
 
 InvolvedView MakeInvolved(const Desk& desk, const web::Request& request, const FamilyRecord& record) {
   InvolvedView view{.head = desk.Head(request, record, "involved", "Who is involved")};
-  view.now = {.caption = "Now", .heads = {{"With"}, {"Service"}, {"Who"}, {"Reach them"}, {"Since"}, {"Source"}},
-              .empty = "No source names anybody who works with this family now.", .dense = true};
-  view.before = {.caption = "Before", .heads = {{"With"}, {"Service"}, {"Who"}, {"When"}, {"Source"}},
-                 .empty = "No source names anybody from before.", .dense = true};
+  view.now = {.caption = "Now",
+              .heads = {{"With"}, {"Service"}, {"Who"}, {"Reach them"}, {"Since"}, {"Source"}},
+              .empty = "No source names anybody who works with this family now.",
+              .dense = true};
+  view.before = {.caption = "Before",
+                 .heads = {{"With"}, {"Service"}, {"Who"}, {"When"}, {"Source"}},
+                 .empty = "No source names anybody from before.",
+                 .dense = true};
   for (const Involved& i : record.involvements) {
     const SourceOfFact& source = record.sources[i.source];
     const std::string service = i.service + (i.detail.empty() ? "" : ": " + i.detail);
-    web::TableRow row{{{.text = record.members[i.member].name, .header = true}, {.text = service}, {.text = WhoWorks(i)}}};
+    web::TableRow row{
+        {{.text = record.members[i.member].name, .header = true}, {.text = service}, {.text = WhoWorks(i)}}};
     if (i.current) {
       row.cells.push_back({.text = i.worker_contact.empty() ? source.contact : i.worker_contact});
       row.cells.push_back({.text = i.from ? FormatShort(*i.from) : "not given"});

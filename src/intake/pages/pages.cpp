@@ -13,11 +13,16 @@ std::string Thousands(std::int64_t number) {
 
 web::Response ErrorResponse(const Error& error) {
   switch (error.kind) {
-    case ErrorKind::kRefused: return web::Problem(403, error.message);
-    case ErrorKind::kBadData: return web::Problem(404, error.message);
-    case ErrorKind::kUsage: return web::Problem(400, error.message);
-    case ErrorKind::kConflict: return web::Problem(409, error.message);
-    case ErrorKind::kCannotRun: break;
+    case ErrorKind::kRefused:
+      return web::Problem(403, error.message);
+    case ErrorKind::kBadData:
+      return web::Problem(404, error.message);
+    case ErrorKind::kUsage:
+      return web::Problem(400, error.message);
+    case ErrorKind::kConflict:
+      return web::Problem(409, error.message);
+    case ErrorKind::kCannotRun:
+      break;
   }
   LogError("a page of intake failed: {}", error.message);
   return web::Problem(503);
@@ -26,8 +31,9 @@ web::Response ErrorResponse(const Error& error) {
 web::Response WithAccess(const Pages& pages, const web::Request& request, Action action, Sections sections,
                          const std::string& scope, const PageWork& work) {
   const web::SignedIn& who = *request.who;
-  const auto access = pages.gate.Open({who.account, who.agency, who.role},
-                                      {.action = action, .purpose = "data quality", .sections = sections, .scope = scope});
+  const auto access =
+      pages.gate.Open({who.account, who.agency, who.role},
+                      {.action = action, .purpose = "data quality", .sections = sections, .scope = scope});
   if (!access) return ErrorResponse(access.error());
   std::optional<web::Response> response;
   const auto read = pages.db.Read([&](store::Transaction& tx) -> Result<void> {
@@ -42,7 +48,8 @@ web::Response WithAccess(const Pages& pages, const web::Request& request, Action
 
 std::vector<web::Route> Routes(const Pages& pages) {
   std::vector<web::Route> routes = SourceRoutes(pages);
-  for (auto more : {ImportRoutes(pages), QuarantineRoutes(pages)}) routes.insert(routes.end(), more.begin(), more.end());
+  for (auto more : {ImportRoutes(pages), QuarantineRoutes(pages)})
+    routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }
 

@@ -11,9 +11,12 @@ constexpr int kRowsOfAPage = 100;
 web::Tag FreshnessTag(const SourceStatus& source) {
   if (source.held > 0) return {"Held", "yellow"};
   switch (source.freshness) {
-    case Freshness::kCurrent: return {"In time", "green"};
-    case Freshness::kLate: return {"Late", "orange"};
-    case Freshness::kNever: break;
+    case Freshness::kCurrent:
+      return {"In time", "green"};
+    case Freshness::kLate:
+      return {"Late", "orange"};
+    case Freshness::kNever:
+      break;
   }
   return {"Nothing yet", "grey"};
 }
@@ -23,15 +26,21 @@ web::Response ShowSources(const Pages& pages, const web::Request& request) {
   const auto read = pages.db.Read([&](store::Transaction& tx) -> Result<void> {
     view = {};
     const Completeness whole = ReadCompleteness(tx, pages.clock.Today());
-    view.summary = whole.expected == 0 ? "No source is expected regularly."
-                                       : std::to_string(whole.current) + " of " + std::to_string(whole.expected) +
-                                             " sources that are expected regularly came in time.";
+    view.summary = whole.expected == 0
+                       ? "No source is expected regularly."
+                       : std::to_string(whole.current) + " of " + std::to_string(whole.expected) +
+                             " sources that are expected regularly came in time.";
     for (const Section kind : whole.without_source)
       view.missing += (view.missing.empty() ? "" : ", ") + std::string(SectionTitle(kind));
     view.table.caption = "Every source, its last extract and what of it could be used";
-    view.table.heads = {{.text = "Source"}, {.text = "Agency"}, {.text = "Last extract"}, {.text = "State"},
-                        {.text = "Next expected"}, {.text = "Rows", .number = true},
-                        {.text = "Could not be read", .number = true}, {.text = "Held", .number = true}};
+    view.table.heads = {{.text = "Source"},
+                        {.text = "Agency"},
+                        {.text = "Last extract"},
+                        {.text = "State"},
+                        {.text = "Next expected"},
+                        {.text = "Rows", .number = true},
+                        {.text = "Could not be read", .number = true},
+                        {.text = "Held", .number = true}};
     view.table.empty = "Nothing has been imported yet.";
     view.table.dense = true;
     for (const SourceStatus& source : whole.sources) {
@@ -39,7 +48,8 @@ web::Response ShowSources(const Pages& pages, const web::Request& request) {
       web::TableCell state;
       state.tag = FreshnessTag(source);
       std::string last = source.as_of ? FormatShort(*source.as_of) : "never";
-      if (source.age_days) last += " (" + std::to_string(*source.age_days) + (*source.age_days == 1 ? " day)" : " days)");
+      if (source.age_days)
+        last += " (" + std::to_string(*source.age_days) + (*source.age_days == 1 ? " day)" : " days)");
       view.table.rows.push_back(
           {{{.text = source.title, .header = true},
             {.text = source.agency + (source.own ? "" : " (partner)")},
@@ -58,7 +68,8 @@ web::Response ShowSources(const Pages& pages, const web::Request& request) {
   if (!read) return ErrorResponse(read.error());
   std::string content;
   templates::RenderSources(content, view);
-  return web::Html(pages.shell.Render(request, {.title = "Sources and completeness", .section = "sources", .wide = true}, content));
+  return web::Html(pages.shell.Render(
+      request, {.title = "Sources and completeness", .section = "sources", .wide = true}, content));
 }
 
 std::string PlaceOf(const QuarantineEntry& entry) {
@@ -68,64 +79,92 @@ std::string PlaceOf(const QuarantineEntry& entry) {
 }
 
 // Rows are personal data of their source's section: a role sees those of the sections it may see.
-Sections SourceSections() { return Sections::All(); }
+Sections SourceSections() {
+  return Sections::All();
+}
 
 web::Response ShowQuarantine(const Pages& pages, const web::Request& request) {
   const std::string source = request.query.Get("source");
   const std::int64_t after = std::strtoll(request.query.Get("after").c_str(), nullptr, 10);
-  return WithAccess(pages, request, Action::kImport, SourceSections(), "quarantine of " + (source.empty() ? "all sources" : source),
+  return WithAccess(pages, request, Action::kImport, SourceSections(),
+                    "quarantine of " + (source.empty() ? "all sources" : source),
                     [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-    const auto entries = ReadQuarantine(tx, access, source, true, after, kRowsOfAPage);
-    QuarantineView view{.source = source};
-    view.table.caption = "Rows with place and reason";
-    view.table.caption_class = "govuk-visually-hidden";
-    view.table.heads = {{.text = "Source"}, {.text = "Place"}, {.text = "Column"}, {.text = "Value"}, {.text = "Reason"}, {.text = "State"}};
-    view.table.empty = "Every row could be read.";
-    view.table.dense = true;
-    for (const QuarantineEntry& entry : entries) {
-      web::TableCell state;
-      state.tag = entry.state == "open" ? web::Tag{"Left out", "orange"}
-                  : entry.state == "noted" ? web::Tag{"Taken without this cell", "grey"}
-                                           : web::Tag{"With the agency", "blue"};
-      view.table.rows.push_back({{{.text = entry.source, .header = true}, {.text = PlaceOf(entry)}, {.text = entry.column},
-                                  {.text = entry.value}, {.text = entry.reason}, state}});
-    }
-    view.table.Finish();
-    view.count = entries.size() < kRowsOfAPage ? std::to_string(entries.size()) + (entries.size() == 1 ? " row." : " rows.")
-                                               : "The next " + std::to_string(kRowsOfAPage) + " rows.";
-    if (!entries.empty()) view.download = "/quarantine/list.csv?source=" + web::UrlEncode(source);
-    if (entries.size() == kRowsOfAPage)
-      view.more = "/quarantine?source=" + web::UrlEncode(source) + "&after=" + std::to_string(entries.back().id);
-    std::string content;
-    templates::RenderQuarantine(content, view);
-    return web::Html(pages.shell.Render(request, {.title = "Rows that could not be read", .section = "sources", .breadcrumbs = {{"Sources", "/sources", ""}}, .wide = true}, content),
-                     access.Ticket());
-  });
+                      const auto entries = ReadQuarantine(tx, access, source, true, after, kRowsOfAPage);
+                      QuarantineView view{.source = source};
+                      view.table.caption = "Rows with place and reason";
+                      view.table.caption_class = "govuk-visually-hidden";
+                      view.table.heads = {{.text = "Source"}, {.text = "Place"},  {.text = "Column"},
+                                          {.text = "Value"},  {.text = "Reason"}, {.text = "State"}};
+                      view.table.empty = "Every row could be read.";
+                      view.table.dense = true;
+                      for (const QuarantineEntry& entry : entries) {
+                        web::TableCell state;
+                        state.tag = entry.state == "open"    ? web::Tag{"Left out", "orange"}
+                                    : entry.state == "noted" ? web::Tag{"Taken without this cell", "grey"}
+                                                             : web::Tag{"With the agency", "blue"};
+                        view.table.rows.push_back({{{.text = entry.source, .header = true},
+                                                    {.text = PlaceOf(entry)},
+                                                    {.text = entry.column},
+                                                    {.text = entry.value},
+                                                    {.text = entry.reason},
+                                                    state}});
+                      }
+                      view.table.Finish();
+                      view.count =
+                          entries.size() < kRowsOfAPage
+                              ? std::to_string(entries.size()) + (entries.size() == 1 ? " row." : " rows.")
+                              : "The next " + std::to_string(kRowsOfAPage) + " rows.";
+                      if (!entries.empty())
+                        view.download = "/quarantine/list.csv?source=" + web::UrlEncode(source);
+                      if (entries.size() == kRowsOfAPage)
+                        view.more = "/quarantine?source=" + web::UrlEncode(source) +
+                                    "&after=" + std::to_string(entries.back().id);
+                      std::string content;
+                      templates::RenderQuarantine(content, view);
+                      return web::Html(pages.shell.Render(request,
+                                                          {.title = "Rows that could not be read",
+                                                           .section = "sources",
+                                                           .breadcrumbs = {{"Sources", "/sources", ""}},
+                                                           .wide = true},
+                                                          content),
+                                       access.Ticket());
+                    });
 }
 
 web::Response DownloadQuarantine(const Pages& pages, const web::Request& request) {
   const std::string source = request.query.Get("source");
-  return WithAccess(pages, request, Action::kImport, SourceSections(), "list of the quarantine of " + (source.empty() ? "all sources" : source),
-                    [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-    std::vector<QuarantineEntry> all;
-    while (true) {
-      auto more = ReadQuarantine(tx, access, source, false, all.empty() ? 0 : all.back().id);
-      if (more.empty()) break;
-      all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-    }
-    return web::Download(QuarantineCsv(all), "text/csv; charset=utf-8", (source.empty() ? "quarantine" : source) + ".csv", access.Ticket());
-  });
+  return WithAccess(
+      pages, request, Action::kImport, SourceSections(),
+      "list of the quarantine of " + (source.empty() ? "all sources" : source),
+      [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
+        std::vector<QuarantineEntry> all;
+        while (true) {
+          auto more = ReadQuarantine(tx, access, source, false, all.empty() ? 0 : all.back().id);
+          if (more.empty()) break;
+          all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+        }
+        return web::Download(QuarantineCsv(all), "text/csv; charset=utf-8",
+                             (source.empty() ? "quarantine" : source) + ".csv", access.Ticket());
+      });
 }
 
 }  // namespace
 
 std::vector<web::Route> SourceRoutes(const Pages& pages) {
-  return {{web::Method::kGet, "/sources", {"report", "none"}, [pages](const web::Request& request) { return ShowSources(pages, request); }}};
+  return {{web::Method::kGet, "/sources", {"report", "none"}, [pages](const web::Request& request) {
+             return ShowSources(pages, request);
+           }}};
 }
 
 std::vector<web::Route> QuarantineRoutes(const Pages& pages) {
-  return {{web::Method::kGet, "/quarantine", {"import", "sources"}, [pages](const web::Request& request) { return ShowQuarantine(pages, request); }},
-          {web::Method::kGet, "/quarantine/list.csv", {"import", "sources"}, [pages](const web::Request& request) { return DownloadQuarantine(pages, request); }}};
+  return {{web::Method::kGet,
+           "/quarantine",
+           {"import", "sources"},
+           [pages](const web::Request& request) { return ShowQuarantine(pages, request); }},
+          {web::Method::kGet,
+           "/quarantine/list.csv",
+           {"import", "sources"},
+           [pages](const web::Request& request) { return DownloadQuarantine(pages, request); }}};
 }
 
 }  // namespace kindred::intake

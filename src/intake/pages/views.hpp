@@ -10,9 +10,9 @@
 namespace kindred::intake {
 
 struct SourcesView {
-  std::string summary;                  // "11 of 15 expected sources came in time."
+  std::string summary;  // "11 of 15 expected sources came in time."
   std::vector<std::string> caveats;
-  std::string missing;                  // kinds without a source
+  std::string missing;  // kinds without a source
   web::Table table;
 };
 
@@ -26,12 +26,12 @@ struct ImportsView {
 };
 
 struct CheckFile {
-  std::string title;                    // file, and what it was recognised as
-  web::Table table;                     // what its first rows would become
+  std::string title;  // file, and what it was recognised as
+  web::Table table;   // what its first rows would become
 };
 struct CheckView {
   std::string csrf, action;
-  std::vector<std::string> problems;    // files that cannot be taken, and why
+  std::vector<std::string> problems;  // files that cannot be taken, and why
   std::vector<CheckFile> files;
   web::Input source;
   web::DateInput as_of;
@@ -41,24 +41,24 @@ struct CheckView {
 };
 
 struct JobView {
-  std::string state;                    // in words
-  std::string progress;                 // "41 %, 12,000 kB a second, about 20 seconds left"
+  std::string state;     // in words
+  std::string progress;  // "41 %, 12,000 kB a second, about 20 seconds left"
   int percent = 0;
   bool running = false;
-  std::vector<std::string> lines;       // of the result
+  std::vector<std::string> lines;  // of the result
 };
 
 struct QuarantineView {
   std::string source, download;
   std::string count;
   web::Table table;
-  std::string more;                     // address of what follows; empty: nothing does
+  std::string more;  // address of what follows; empty: nothing does
 };
 
 // Opens the gate as the one who asks and runs `work` on a snapshot; errors become their pages.
 using PageWork = std::function<Result<web::Response>(store::Transaction&, const sharing::Access&)>;
-[[nodiscard]] web::Response WithAccess(const Pages& pages, const web::Request& request, Action action, Sections sections,
-                                       const std::string& scope, const PageWork& work);
+[[nodiscard]] web::Response WithAccess(const Pages& pages, const web::Request& request, Action action,
+                                       Sections sections, const std::string& scope, const PageWork& work);
 [[nodiscard]] web::Response ErrorResponse(const Error& error);
 
 [[nodiscard]] std::vector<web::Route> SourceRoutes(const Pages& pages);

@@ -89,9 +89,9 @@ struct Header : Row {
 struct Identifiers : Row {
   using Row::Row;
   KINDRED_TEXT(UPN, 1)
-  KINDRED_TEXT(FormerUPN, 2) KINDRED_TEXT(UPNunknown, 3) KINDRED_DATE(PersonBirthDate, 4)
-      KINDRED_DATE(ExpectedPersonBirthDate, 5) KINDRED_TEXT(GenderCurrent, 6) KINDRED_TEXT(Sex, 7)
-          KINDRED_DATE(PersonDeathDate, 8)
+  KINDRED_TEXT(FormerUPN, 2)
+  KINDRED_TEXT(UPNunknown, 3) KINDRED_DATE(PersonBirthDate, 4) KINDRED_DATE(ExpectedPersonBirthDate, 5)
+      KINDRED_TEXT(GenderCurrent, 6) KINDRED_TEXT(Sex, 7) KINDRED_DATE(PersonDeathDate, 8)
 };
 
 // ChildCharacteristics.
@@ -110,9 +110,9 @@ struct Disability : Row {
 struct Module : Row {
   using Row::Row;
   KINDRED_TEXT(CINdetailsID, 1)
-  KINDRED_DATE(CINreferralDate, 2) KINDRED_TEXT(ReferralSource, 3) KINDRED_TEXT(PrimaryNeedCode, 4)
-      KINDRED_DATE(CINclosureDate, 5) KINDRED_TEXT(ReasonForClosure, 6) KINDRED_DATE(DateOfInitialCPC, 7)
-          KINDRED_TEXT(ReferralNFA, 8)
+  KINDRED_DATE(CINreferralDate, 2)
+  KINDRED_TEXT(ReferralSource, 3) KINDRED_TEXT(PrimaryNeedCode, 4) KINDRED_DATE(CINclosureDate, 5)
+      KINDRED_TEXT(ReasonForClosure, 6) KINDRED_DATE(DateOfInitialCPC, 7) KINDRED_TEXT(ReferralNFA, 8)
       // The case was closed after an assessment.
       [[nodiscard]] bool closed_after_assessment() const {
     return ReasonForClosure().In("RC8 RC9");
@@ -125,7 +125,8 @@ struct Module : Row {
 struct Assessment : Row {
   using Row::Row;
   KINDRED_TEXT(AssessmentID, 2)
-  KINDRED_DATE(AssessmentActualStartDate, 3) KINDRED_DATE(AssessmentAuthorisationDate, 5)
+  KINDRED_DATE(AssessmentActualStartDate, 3)
+  KINDRED_DATE(AssessmentAuthorisationDate, 5)
       KINDRED_TEXT(AssessmentFactors, 6)  // the codes joined by commas; the codes themselves: Cin::FactorsOf
 };
 
@@ -143,7 +144,8 @@ struct CinPlan : Row {
 struct Section47 : Row {
   using Row::Row;
   KINDRED_DATE(S47ActualStartDate, 2)
-  KINDRED_DATE(InitialCPCtarget, 3) KINDRED_DATE(DateOfInitialCPC, 4) KINDRED_TEXT(ICPCnotRequired, 5)
+  KINDRED_DATE(InitialCPCtarget, 3)
+  KINDRED_DATE(DateOfInitialCPC, 4) KINDRED_TEXT(ICPCnotRequired, 5)
       // ICPCnotRequired as most rules read it.
       [[nodiscard]] bool not_required() const {
     return ICPCnotRequired().In("true 1");
@@ -154,8 +156,9 @@ struct Section47 : Row {
 struct ProtectionPlan : Row {
   using Row::Row;
   KINDRED_TEXT(CPPID, 2)
-  KINDRED_DATE(CPPstartDate, 3) KINDRED_DATE(CPPendDate, 4) KINDRED_TEXT(InitialCategoryOfAbuse, 5)
-      KINDRED_TEXT(LatestCategoryOfAbuse, 6) KINDRED_TEXT(NumberOfPreviousCPP, 7)
+  KINDRED_DATE(CPPstartDate, 3)
+  KINDRED_DATE(CPPendDate, 4) KINDRED_TEXT(InitialCategoryOfAbuse, 5) KINDRED_TEXT(LatestCategoryOfAbuse, 6)
+      KINDRED_TEXT(NumberOfPreviousCPP, 7)
 };
 
 struct Review : Row {

@@ -10,7 +10,8 @@ namespace kindred::returns::ssda903 {
 
 std::string_view AuthorityCode(std::string_view ons_or_dfe_code) {
   for (const UpperTierRow& row : UpperTiers()) {
-    if (row.upper_tier == ons_or_dfe_code || (!row.dfe_code.empty() && row.dfe_code == ons_or_dfe_code)) return row.upper_tier;
+    if (row.upper_tier == ons_or_dfe_code || (!row.dfe_code.empty() && row.dfe_code == ons_or_dfe_code))
+      return row.upper_tier;
   }
   return {};
 }
@@ -20,7 +21,8 @@ std::span<const UpperTierRow> UpperTiers() {
     std::vector<UpperTierRow> rows;
     for (const embedded::File& file : embedded::returns_data()) {
       if (!file.name.ends_with("la_lower_to_upper_2025.csv")) continue;
-      // The codes are nine characters, the first column and the third, the DfE's the fifth; views into the embedded file.
+      // The codes are nine characters, the first column and the third, the DfE's the fifth; views into the
+      // embedded file.
       Result<tables::CsvReader> reader = tables::CsvReader::Open(file.bytes, std::string(file.name), ',');
       if (!reader) continue;
       bool header = true;

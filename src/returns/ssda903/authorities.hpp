@@ -13,7 +13,8 @@ struct UpperTierRow {
   std::string_view dfe_code;    // "909"; blank for Wales
 };
 
-// The ONS code of an authority given by it or by its three-digit DfE code; blank when there is no such authority.
+// The ONS code of an authority given by it or by its three-digit DfE code; blank when there is no such
+// authority.
 [[nodiscard]] std::string_view AuthorityCode(std::string_view ons_or_dfe_code);
 
 // Sorted by district.

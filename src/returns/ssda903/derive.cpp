@@ -25,7 +25,9 @@ Grouping Sorted(const Rows<T>& rows, std::uint32_t children, const Before& befor
 }
 
 // Ascending, blank ones last.
-bool BlankLast(Day a, Day b) { return a.valid() && (b.blank() || a < b); }
+bool BlankLast(Day a, Day b) {
+  return a.valid() && (b.blank() || a < b);
+}
 
 std::string WithoutSpaces(std::string_view text) {
   std::string compact;
@@ -38,7 +40,8 @@ std::string WithoutSpaces(std::string_view text) {
 }  // namespace
 
 void Ssda903::DeriveOrder() {
-  by_decom_ = Sorted(episodes, children_, [](Episode a, Episode b) { return BlankLast(a.DECOM(), b.DECOM()); });
+  by_decom_ =
+      Sorted(episodes, children_, [](Episode a, Episode b) { return BlankLast(a.DECOM(), b.DECOM()); });
   for (const Child child : Children()) {
     const std::optional<Episode> now = FirstEpisode(child);
     if (!now) continue;
@@ -47,8 +50,8 @@ void Ssda903::DeriveOrder() {
   }
 }
 
-// At least one episode touches the year, and none of them starts anew (RNE S) after the first day, ends with anything
-// but X1 before the last day, or is a short break (V3, V4).
+// At least one episode touches the year, and none of them starts anew (RNE S) after the first day, ends with
+// anything but X1 before the last day, or is a short break (V3, V4).
 void Ssda903::DeriveContinuous() {
   enum : std::uint8_t { kInYear = 1, kBroken = 2 };
   std::vector<std::uint8_t> state(children_ + 1);
@@ -103,8 +106,9 @@ void Ssda903::DeriveUasc() {
 }
 
 Text Ssda903::UpperTier(std::string_view district) const {
-  const auto found = std::lower_bound(upper_tier_.begin(), upper_tier_.end(), district,
-                                      [](const auto& row, std::string_view code) { return row.first < code; });
+  const auto found =
+      std::lower_bound(upper_tier_.begin(), upper_tier_.end(), district,
+                       [](const auto& row, std::string_view code) { return row.first < code; });
   return found != upper_tier_.end() && found->first == district ? found->second : Text{};
 }
 

@@ -26,8 +26,8 @@ struct Recognised {
 };
 
 std::size_t SuppliedColumns(const TableSchema& schema) {
-  return static_cast<std::size_t>(
-      std::count_if(schema.columns.begin(), schema.columns.end(), [](const Column& c) { return c.supplied; }));
+  return static_cast<std::size_t>(std::count_if(schema.columns.begin(), schema.columns.end(),
+                                                [](const Column& c) { return c.supplied; }));
 }
 
 // How many of the cells are columns of the schema.
@@ -52,7 +52,8 @@ std::string ExplainUnrecognised(std::span<const std::string_view> cells) {
   }
   const TableSchema& schema = Schemas()[best];
   if (Shared(schema, cells) < 2) {
-    return "its columns are those of no table of the SSDA903; it was left out. The first line must hold the names of "
+    return "its columns are those of no table of the SSDA903; it was left out. The first line must hold the "
+           "names of "
            "the columns in capitals, separated by commas";
   }
   std::vector<std::string> lacking;
@@ -98,8 +99,8 @@ std::optional<Recognised> Recognise(std::span<const std::string_view> cells) {
   return std::nullopt;
 }
 
-void AddProblem(FileRead& read, const InputFile& file, std::int64_t line, std::int64_t column, std::string message,
-                bool fatal = false) {
+void AddProblem(FileRead& read, const InputFile& file, std::int64_t line, std::int64_t column,
+                std::string message, bool fatal = false) {
   if (read.problems.size() == kProblemsPerFile) {
     read.problems.push_back({file.name, 0, 0, "has more such lines, which are not listed", false});
   }
@@ -123,11 +124,13 @@ FileRead ReadFile(const InputFile& file) {
   Result<tables::CsvReader> reader = tables::CsvReader::Open(file.bytes, file.name, ',');
   if (!reader) return fail(0, WithoutFileName(reader.error().message, file.name));
   if (reader->IsWindows1252()) {
-    AddProblem(read, file, 0, 0, "is not UTF-8 and was read as Windows-1252; the Department's portal refuses such a file");
+    AddProblem(read, file, 0, 0,
+               "is not UTF-8 and was read as Windows-1252; the Department's portal refuses such a file");
   }
   Result<const tables::CsvRecord*> record = reader->Next();
   if (!record) return fail(0, WithoutFileName(record.error().message, file.name));
-  if (*record == nullptr) return fail(0, "is empty; export it again, with the names of the columns on the first line");
+  if (*record == nullptr)
+    return fail(0, "is empty; export it again, with the names of the columns on the first line");
   const std::optional<Recognised> recognised = Recognise((*record)->cells);
   if (!recognised) return fail((*record)->line, ExplainUnrecognised((*record)->cells));
 
@@ -153,9 +156,10 @@ FileRead ReadFile(const InputFile& file) {
     }
     if (row.cells.size() > columns) {
       one_too_many += row.cells.size() == columns + 1 ? 1 : 0;
-      AddProblem(read, file, row.line, reader->Position(columns).column,
-                 fmt::format("has {} cells where the first line names {} columns; the rest of the line was left out",
-                             row.cells.size(), columns));
+      AddProblem(
+          read, file, row.line, reader->Position(columns).column,
+          fmt::format("has {} cells where the first line names {} columns; the rest of the line was left out",
+                      row.cells.size(), columns));
     }
     read.builder->EndRow(static_cast<std::uint32_t>(row.line));
     ++rows;
@@ -163,18 +167,21 @@ FileRead ReadFile(const InputFile& file) {
   if (rows != 0 && one_too_many == rows) {
     read.builder.reset();
     read.problems.clear();
-    AddProblem(read, file, 0, 0,
-               fmt::format("every line has one cell more than the first line names columns (a comma at the end of each "
-                           "line?), so that nobody can tell which column is which; {} was left out", schema.name),
-               true);
+    AddProblem(
+        read, file, 0, 0,
+        fmt::format(
+            "every line has one cell more than the first line names columns (a comma at the end of each "
+            "line?), so that nobody can tell which column is which; {} was left out",
+            schema.name),
+        true);
   }
   return read;
 }
 
 }  // namespace
 
-LoadedTables LoadCsv(std::span<const InputFile> this_year, std::span<const InputFile> last_year, unsigned threads,
-                     std::vector<Problem>& problems) {
+LoadedTables LoadCsv(std::span<const InputFile> this_year, std::span<const InputFile> last_year,
+                     unsigned threads, std::vector<Problem>& problems) {
   const auto file_at = [&](std::size_t i) -> const InputFile& {
     return i < this_year.size() ? this_year[i] : last_year[i - this_year.size()];
   };
@@ -182,8 +189,9 @@ LoadedTables LoadCsv(std::span<const InputFile> this_year, std::span<const Input
   // The largest file first, so that no thread begins it when the others have ended.
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return file_at(a).bytes.size() > file_at(b).bytes.size(); });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return file_at(a).bytes.size() > file_at(b).bytes.size();
+  });
   std::vector<FileRead> reads(count);
   InParallel(count, threads, [&](std::size_t i) { reads[order[i]] = ReadFile(file_at(order[i])); });
 
@@ -194,10 +202,11 @@ LoadedTables LoadCsv(std::span<const InputFile> this_year, std::span<const Input
       const std::size_t at = read.table + (i < this_year.size() ? 0 : kTableCount);
       Table& table = loaded.tables[at];
       if (table.present()) {
-        read.problems.push_back({file_at(i).name, 0, 0,
-                                 fmt::format("is a second {} table; it was left out, and {} was checked. Upload one of them",
-                                             TableName(static_cast<std::uint16_t>(at)), table.source()),
-                                 true});
+        read.problems.push_back(
+            {file_at(i).name, 0, 0,
+             fmt::format("is a second {} table; it was left out, and {} was checked. Upload one of them",
+                         TableName(static_cast<std::uint16_t>(at)), table.source()),
+             true});
       } else {
         table = std::move(*read.builder).Finish(loaded.pool);
       }

@@ -54,7 +54,9 @@ struct Sample {
 Sample SampleAuthority() {
   Sample sample;
   std::vector<fs::path> paths;
-  for (const auto& entry : fs::directory_iterator(fs::path(KINDRED_ROOT) / "tests/data/sample_authority/ssda903")) paths.push_back(entry.path());
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(KINDRED_ROOT) / "tests/data/sample_authority/ssda903"))
+    paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   for (const fs::path& path : paths) {
     sample.names.push_back(path.filename().string());
@@ -63,7 +65,8 @@ Sample SampleAuthority() {
   return sample;
 }
 
-// The sample authority many times over with cells swapped about, so that nearly every rule has something to find.
+// The sample authority many times over with cells swapped about, so that nearly every rule has something to
+// find.
 Sample Disturbed(unsigned seed, int copies) {
   std::mt19937 random(seed);
   const Sample sample = SampleAuthority();
@@ -104,11 +107,14 @@ TEST(Ssda903Load, TheSampleAuthorityHasTheFindingsOfItsGoldenFile) {
   options.authority = "E06000004";
   const Checked checked = CheckFiles(SampleAuthority().Files(), options);
   EXPECT_TRUE(checked.problems.empty());
-  // SW12STG2 marks two open episodes that run on without X1 and did not begin as new stays; see returns-differences.md.
+  // SW12STG2 marks two open episodes that run on without X1 and did not begin as new stays; see
+  // returns-differences.md.
   EXPECT_EQ(CsvOf(checked),
             "rule,level,table,row,child,fields,message,line\r\n"
-            "SW12STG2,error,Episodes,3,80811339,DECOM;DEC,The child's social worker episodes do not match the care episode,5\r\n"
-            "SW12STG2,error,Episodes,10,80811450,DECOM;DEC,The child's social worker episodes do not match the care episode,12\r\n");
+            "SW12STG2,error,Episodes,3,80811339,DECOM;DEC,The child's social worker episodes do not match "
+            "the care episode,5\r\n"
+            "SW12STG2,error,Episodes,10,80811450,DECOM;DEC,The child's social worker episodes do not match "
+            "the care episode,12\r\n");
 }
 
 TEST(Ssda903Load, FindsTheSameWithOneThreadAndWithTwo) {
@@ -130,7 +136,8 @@ std::multiset<std::string> WithoutPlaces(const Checked& checked) {
   const std::string csv = CsvOf(checked);
   for (const std::string_view line : Split(csv, '\n')) {
     const std::vector<std::string_view> cells = Split(line, ',');
-    if (cells.size() > 4) found.insert(std::string(cells[0]) + "," + std::string(cells[2]) + "," + std::string(cells[4]));
+    if (cells.size() > 4)
+      found.insert(std::string(cells[0]) + "," + std::string(cells[2]) + "," + std::string(cells[4]));
   }
   return found;
 }
@@ -166,7 +173,9 @@ TEST(Ssda903Load, ARuleFindsTheSameAloneAndAmongTheOthers) {
 }
 
 TEST(Ssda903Load, ReadsCsvAsItReallyComes) {
-  const std::string text = "\xEF\xBB\xBF" "SEX,CHILD,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\nm,\"a\"\"1\",1/4/2015\r\n\r\n,,,,,,\r\n";
+  const std::string text =
+      "\xEF\xBB\xBF"
+      "SEX,CHILD,DOB,ETHNIC,UPN,MOTHER,MC_DOB\r\nm,\"a\"\"1\",1/4/2015\r\n\r\n,,,,,,\r\n";
   std::vector<Problem> problems;
   const std::vector<InputFile> files{{"anything.csv", text}};
   const auto r = Ssda903::Build(LoadCsv(files, {}, 1, problems), {});
@@ -184,18 +193,26 @@ TEST(Ssda903Load, SaysWhatIsWrongWithAFileAndChecksTheRest) {
   const std::string header = std::string(kHeaderLine) + "1,X,01/05/2015,WBRI,UN1,,,extra\n";
   const std::string lacking = "CHILD,SEX,DOB,ETHNIC,UPN,MOTHER\n1,M,01/05/2015,WBRI,UN1,\n";
   const std::string other = "a,b,c\n1,2,3\n";
-  const std::vector<InputFile> files{{"header.csv", header}, {"lacking.csv", lacking}, {"other.csv", other}, {"again.csv", header},
+  const std::vector<InputFile> files{{"header.csv", header},
+                                     {"lacking.csv", lacking},
+                                     {"other.csv", other},
+                                     {"again.csv", header},
                                      {"nothing.csv", ""}};
   std::vector<InputFile> with_rows = files;
-  const std::string two = std::string(kHeaderLine) + "1,X,01/05/2015,WBRI,UN1,,\n2,M,01/05/2015,WBRI,UN1,,,more\n";
+  const std::string two =
+      std::string(kHeaderLine) + "1,X,01/05/2015,WBRI,UN1,,\n2,M,01/05/2015,WBRI,UN1,,,more\n";
   with_rows[0].bytes = two;
   with_rows[3].bytes = two;
   const Checked checked = CheckFiles(with_rows);
   ASSERT_EQ(checked.problems.size(), 6U);
   EXPECT_EQ(Describe(checked.problems[0]),
-            "header.csv line 3, column 27: has 8 cells where the first line names 7 columns; the rest of the line was left out");
-  EXPECT_EQ(Describe(checked.problems[1]), "lacking.csv line 1: looks like Header, but lacks MC_DOB; it was left out. Correct the first line");
-  EXPECT_NE(Describe(checked.problems[2]).find("other.csv line 1: its columns are those of no table"), std::string::npos);
+            "header.csv line 3, column 27: has 8 cells where the first line names 7 columns; the rest of the "
+            "line was left out");
+  EXPECT_EQ(
+      Describe(checked.problems[1]),
+      "lacking.csv line 1: looks like Header, but lacks MC_DOB; it was left out. Correct the first line");
+  EXPECT_NE(Describe(checked.problems[2]).find("other.csv line 1: its columns are those of no table"),
+            std::string::npos);
   EXPECT_NE(Describe(checked.problems[4]).find("again.csv: is a second Header table"), std::string::npos);
   EXPECT_NE(Describe(checked.problems[5]).find("nothing.csv"), std::string::npos);
   EXPECT_NE(CsvOf(checked).find("101,error,Header,0,1,SEX,"), std::string::npos);
@@ -208,7 +225,8 @@ TEST(Ssda903Load, SaysWhatIsWrongWithAFileAndChecksTheRest) {
 
 TEST(Ssda903Load, ReadsTheXmlForm) {
   const std::string xml =
-      "<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID><SEX>m</SEX><DOB>01/05/2015</DOB><UASC>1</UASC><IN_TOUCH>YES</IN_TOUCH>"
+      "<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID><SEX>m</SEX><DOB>01/05/2015</DOB><UASC>1</"
+      "UASC><IN_TOUCH>YES</IN_TOUCH>"
       "<AREVIEW><REVIEW>01/06/2025</REVIEW><REVIEW_CODE>PN1</REVIEW_CODE></AREVIEW></HEADER>\n"
       "<EPISODE><DECOM>01/05/2025</DECOM><PL>U6</PL><DEC>01/06/2025</DEC></EPISODE>\n"
       "<EPISODE><DECOM>01/06/2025</DECOM><PL>U4</PL></EPISODE></CHILD>\n"
@@ -240,14 +258,17 @@ TEST(Ssda903Load, KeepsWhatCameBeforeACutInTheXml) {
   EXPECT_FALSE(problems[0].fatal);
   EXPECT_EQ(r->header.size(), 1U);
   std::vector<Problem> refused;
-  (void)LoadXml({"doctype.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM \"c\">]><EXPSSDA903><CHILD>&b;</CHILD></EXPSSDA903>"}, refused);
+  (void)LoadXml(
+      {"doctype.xml", "<!DOCTYPE a [<!ENTITY b SYSTEM \"c\">]><EXPSSDA903><CHILD>&b;</CHILD></EXPSSDA903>"},
+      refused);
   ASSERT_EQ(refused.size(), 1U);
   EXPECT_TRUE(refused[0].fatal);
 }
 
 TEST(Ssda903Load, DoesNotCompareEverythingWithEverything) {
   std::string header(kHeaderLine);
-  std::string episodes = "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n";
+  std::string episodes =
+      "CHILD,DECOM,RNE,LS,CIN,PLACE,PLACE_PROVIDER,DEC,REC,REASON_PLACE_CHANGE,HOME_POST,PL_POST,URN\n";
   for (int i = 0; i < 3000; ++i) {
     header += ",M,01/05/2015,WBRI,UN1,,\n";
     episodes += ",01/05/2025,S,C2,N1,U6,PR1,,,,,,\n";
@@ -263,7 +284,8 @@ TEST(Ssda903Load, AnyBytesAreReadOrRefused) {
   for (int round = 0; round < 200; ++round) {
     Sample broken = sample;
     for (std::string& text : broken.bytes) {
-      for (std::size_t i = random() % 4; i > 0; --i) text[random() % text.size()] = "\",\n\r\0x\xC3/"[random() % 8];
+      for (std::size_t i = random() % 4; i > 0; --i)
+        text[random() % text.size()] = "\",\n\r\0x\xC3/"[random() % 8];
       if (random() % 5 == 0) text.resize(random() % text.size());
     }
     CheckOptions options;
@@ -291,8 +313,10 @@ TEST(Ssda903Load, RefusesWrongUse) {
 
 TEST(Ssda903Load, ReadsTheListOfProviders) {
   ProviderList list;
-  const std::string csv = "A heading line\nURN,Placement code,Placement provider code,Deregistration date,Setting address postcode\n"
-                          "sc1,U1/U4,PR4/PR5,-,ts15 9hw\n70001.0,K2,PR4,31/03/2025,TS151AA\n";
+  const std::string csv =
+      "A heading line\nURN,Placement code,Placement provider code,Deregistration date,Setting address "
+      "postcode\n"
+      "sc1,U1/U4,PR4/PR5,-,ts15 9hw\n70001.0,K2,PR4,31/03/2025,TS151AA\n";
   ASSERT_TRUE(ReadProviders(csv, "providers.csv", list));
   ASSERT_EQ(list.rows.size(), 2U);
   EXPECT_EQ(list.rows[0].urn, "SC1");

@@ -1,4 +1,5 @@
-// Stretches of time of one child that are checked alike: missing and away periods, and deprivation of liberty orders.
+// Stretches of time of one child that are checked alike: missing and away periods, and deprivation of liberty
+// orders.
 #pragma once
 
 #include <algorithm>
@@ -8,12 +9,14 @@
 
 namespace kindred::returns::ssda903 {
 
-// 574, 705: a child's rows by end (by start where the end is blank), then by start; marks a row whose predecessor is
-// open, or that starts before its predecessor ends.
+// 574, 705: a child's rows by end (by start where the end is blank), then by start; marks a row whose
+// predecessor is open, or that starts before its predecessor ends.
 template <class T, class Start, class End>
 Check Overlapping(Of<T> table, Start start, End end) {
   return [table, start, end](const Ssda903& r, Flags& flag) {
-    const auto key = [&](const T& row) { return (row.*end)().valid() ? Day((row.*end)()) : Day((row.*start)()); };
+    const auto key = [&](const T& row) {
+      return (row.*end)().valid() ? Day((row.*end)()) : Day((row.*start)());
+    };
     const auto blank_last = [](Day a, Day b) { return a.valid() && (b.blank() || a < b); };
     for (const Child child : r.Children()) {
       std::vector<T> rows;
@@ -29,8 +32,8 @@ Check Overlapping(Of<T> table, Start start, End end) {
   };
 }
 
-// 577, 707: marks a row of a child with periods of care that fits into none of them: it is open and the period has
-// ended or begins later; or it ends after the period ends or before it begins.
+// 577, 707: marks a row of a child with periods of care that fits into none of them: it is open and the
+// period has ended or begins later; or it ends after the period ends or before it begins.
 template <class T, class Start, class End>
 Check OutsideCare(Of<T> table, Start start, End end) {
   return Where(table, [start, end](const Ssda903& r, T row) {

@@ -54,7 +54,8 @@ class SheetReader {
     if (cell(kUrn).empty()) return;
     Provider provider;
     provider.urn = ToUpperAscii(cell(kUrn));
-    if (provider.urn.ends_with(".0")) provider.urn.resize(provider.urn.size() - 2);  // a number in a spreadsheet
+    if (provider.urn.ends_with(".0"))
+      provider.urn.resize(provider.urn.size() - 2);  // a number in a spreadsheet
     provider.place_codes = supported_accommodation_ ? "K3" : ToUpperAscii(cell(kPlaceCodes));
     provider.provider_codes =
         supported_accommodation_ && !columns_[kProviderCodes] ? "PR4" : ToUpperAscii(cell(kProviderCodes));
@@ -98,10 +99,11 @@ Result<void> ReadProviders(std::string_view bytes, const std::string& file_name,
     for (std::size_t sheet = 0; sheet < book->Sheets().size(); ++sheet) {
       const bool supported = ToLowerAscii(book->Sheets()[sheet]).find("supported") != std::string::npos;
       SheetReader reader(list, supported);
-      Result<void> read = book->Read(sheet, [&](std::int64_t, std::span<const std::string_view> cells) -> Result<void> {
-        reader.Row(cells);
-        return {};
-      });
+      Result<void> read =
+          book->Read(sheet, [&](std::int64_t, std::span<const std::string_view> cells) -> Result<void> {
+            reader.Row(cells);
+            return {};
+          });
       if (!read) return Unexpected(read.error());
       found |= reader.found();
     }
@@ -118,9 +120,11 @@ Result<void> ReadProviders(std::string_view bytes, const std::string& file_name,
     found = reader.found();
   }
   if (!found || list.rows.size() == before) {
-    return Fail(ErrorKind::kBadData,
-                fmt::format("{}: has no provider in it: no line with a heading URN and rows below it; give Ofsted's "
-                            "workbook, or a CSV with URN, PLACE_CODES, PROVIDER_CODES, REG_END, POSTCODE", file_name));
+    return Fail(
+        ErrorKind::kBadData,
+        fmt::format("{}: has no provider in it: no line with a heading URN and rows below it; give Ofsted's "
+                    "workbook, or a CSV with URN, PLACE_CODES, PROVIDER_CODES, REG_END, POSTCODE",
+                    file_name));
   }
   return {};
 }

@@ -1,5 +1,5 @@
-// Ofsted's list of registered providers, which some rules look a URN up in. It comes as one or two workbooks or as a
-// CSV; the headings of each form are known (providers.cpp).
+// Ofsted's list of registered providers, which some rules look a URN up in. It comes as one or two workbooks
+// or as a CSV; the headings of each form are known (providers.cpp).
 //
 //   ProviderList list;
 //   Result<void> read = ReadProviders(bytes, "providers.xlsx", list);   // again for the second workbook
@@ -26,7 +26,9 @@ struct ProviderList {
   std::vector<Provider> rows;
 };
 
-// Adds what a workbook (.xlsx) or CSV holds to `list`. Errors (kBadData): neither, or no sheet with a URN column.
-[[nodiscard]] Result<void> ReadProviders(std::string_view bytes, const std::string& file_name, ProviderList& list);
+// Adds what a workbook (.xlsx) or CSV holds to `list`. Errors (kBadData): neither, or no sheet with a URN
+// column.
+[[nodiscard]] Result<void> ReadProviders(std::string_view bytes, const std::string& file_name,
+                                         ProviderList& list);
 
 }  // namespace kindred::returns::ssda903

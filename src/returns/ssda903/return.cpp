@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "returns/ssda903/authorities.hpp"
 #include "returns/run.hpp"
+#include "returns/ssda903/authorities.hpp"
 
 namespace kindred::returns::ssda903 {
 
@@ -25,16 +25,27 @@ Ssda903::Ssda903(LoadedTables loaded, const BuildOptions& options)
       places_given_(options.places_given) {
   ConnectRows();
   authority_ = loaded_.pool.Intern(options.authority);
-  for (const UpperTierRow& row : UpperTiers()) upper_tier_.emplace_back(row.district, loaded_.pool.Intern(row.upper_tier));
+  for (const UpperTierRow& row : UpperTiers())
+    upper_tier_.emplace_back(row.district, loaded_.pool.Intern(row.upper_tier));
   NumberChildren(options.threads);
   if (options.providers != nullptr) DeriveProviders(*options.providers);
   InParallel(5, options.threads, [&](std::size_t part) {
     switch (part) {
-      case 0: DerivePlaces(0); break;
-      case 1: DerivePlaces(1); break;
-      case 2: DeriveOrder(); break;
-      case 3: DeriveContinuous(); break;
-      default: DeriveUasc(); break;
+      case 0:
+        DerivePlaces(0);
+        break;
+      case 1:
+        DerivePlaces(1);
+        break;
+      case 2:
+        DeriveOrder();
+        break;
+      case 3:
+        DeriveContinuous();
+        break;
+      default:
+        DeriveUasc();
+        break;
     }
   });
   DerivePeriods();
@@ -64,7 +75,8 @@ void Ssda903::ConnectRows() {
 void Ssda903::NumberChildren(unsigned threads) {
   std::vector<std::uint32_t> number_of_text(loaded_.pool.size());
   for (Table& table : loaded_.tables) table.NumberChildren(number_of_text, children_);
-  InParallel(loaded_.tables.size(), threads, [&](std::size_t i) { loaded_.tables[i].IndexChildren(children_); });
+  InParallel(loaded_.tables.size(), threads,
+             [&](std::size_t i) { loaded_.tables[i].IndexChildren(children_); });
 }
 
 std::string Ssda903::Lacks(Needs needs) const {
@@ -94,8 +106,9 @@ std::span<const CarePeriod> Ssda903::PeriodsOf(const Row& row) const {
 }
 
 std::span<const ProviderRow> Ssda903::ProvidersOf(Text urn) const {
-  const auto range = std::equal_range(provider_index_.begin(), provider_index_.end(), std::pair(urn.number, 0U),
-                                      [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto range =
+      std::equal_range(provider_index_.begin(), provider_index_.end(), std::pair(urn.number, 0U),
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
   if (range.first == range.second) return {};
   return {provider_rows_.data() + range.first->second, static_cast<std::size_t>(range.second - range.first)};
 }

@@ -1,12 +1,13 @@
-// An SSDA903 return as its rules see it: this year's and last year's tables as typed rows joined by child, the days of
-// the collection year, the lists, and what several rules derive alike (order of episodes, continuously looked after,
-// periods of care). Built once by Build, then only read.
+// An SSDA903 return as its rules see it: this year's and last year's tables as typed rows joined by child,
+// the days of the collection year, the lists, and what several rules derive alike (order of episodes,
+// continuously looked after, periods of care). Built once by Build, then only read.
 //
 //   for (Episode e : r.episodes)                                   // every row, in file order
 //     for (Header h : r.header.Of(e))                              // the child's Header rows (usually one)
 //       if (e.LS().In("J1 J2 J3") && e.DECOM() <= Years(h.DOB(), 10)) flag(e, h);
 //   r.Consecutive([&](Episode previous, Episode e) { … });         // neighbours of one child, by DECOM
-//   for (Child child : r.Children()) …                             // each child with a CHILD; the blank one is not
+//   for (Child child : r.Children()) …                             // each child with a CHILD; the blank one
+//   is not
 #pragma once
 
 #include <array>
@@ -35,13 +36,13 @@ struct LoadedTables {
 };
 
 struct BuildOptions {
-  int year = 2026;                        // in which the collection year ends: 2026 is 1 April 2025 – 31 March 2026
-  std::string authority;                  // ONS code of the returning authority, "E06000004"; blank: not given
-  bool xml = false;                       // the upload was XML, so that Header.UASC is as supplied
-  bool places_given = false;              // PL_LA and PL_LOCATION are as supplied; nothing is worked out from postcodes
-  const Postcodes* postcodes = nullptr;   // must outlive the return
+  int year = 2026;            // in which the collection year ends: 2026 is 1 April 2025 – 31 March 2026
+  std::string authority;      // ONS code of the returning authority, "E06000004"; blank: not given
+  bool xml = false;           // the upload was XML, so that Header.UASC is as supplied
+  bool places_given = false;  // PL_LA and PL_LOCATION are as supplied; nothing is worked out from postcodes
+  const Postcodes* postcodes = nullptr;  // must outlive the return
   const ProviderList* providers = nullptr;
-  unsigned threads = 0;                   // 0: as many as the machine has
+  unsigned threads = 0;  // 0: as many as the machine has
 };
 
 // A stretch of care: episodes of which each begins no later than the one before ends.
@@ -133,7 +134,9 @@ class Ssda903 {
   }
   [[nodiscard]] bool HasDistance(const Episode& e) const { return !std::isnan(PL_DISTANCE(e)); }
   // This postcode of Episodes is in the directory.
-  [[nodiscard]] bool KnownPostcode(Text postcode) const { return postcode.number < listed_.size() && listed_[postcode.number] != 0; }
+  [[nodiscard]] bool KnownPostcode(Text postcode) const {
+    return postcode.number < listed_.size() && listed_[postcode.number] != 0;
+  }
   [[nodiscard]] Text authority() const { return authority_; }
 
   // The provider rows with this URN.
@@ -167,7 +170,8 @@ class Ssda903 {
   std::vector<std::uint32_t> periods_start_;
   bool has_uasc_[2] = {false, false};
   std::vector<double> distance_[2];
-  std::vector<std::uint8_t> listed_;  // by the number of a text: a postcode of Episodes that the directory lists
+  std::vector<std::uint8_t>
+      listed_;  // by the number of a text: a postcode of Episodes that the directory lists
   std::vector<std::pair<std::string_view, Text>> upper_tier_;  // sorted by district
   std::vector<ProviderRow> provider_rows_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> provider_index_;  // URN text → row, sorted

@@ -15,7 +15,8 @@ class RuleSet {
   // Adds rules; one with a code that is there already replaces it.
   RuleSet& With(const Rules& rules) {
     for (const Rule<Ssda903>& rule : rules) {
-      const auto same = std::find_if(rules_.begin(), rules_.end(), [&](const auto* r) { return r->code == rule.code; });
+      const auto same =
+          std::find_if(rules_.begin(), rules_.end(), [&](const auto* r) { return r->code == rule.code; });
       if (same == rules_.end()) {
         rules_.push_back(&rule);
       } else {
@@ -55,22 +56,30 @@ class RuleSet {
 RuleSet Year2026() {
   RuleSet set;
   set.With(CodeRules()).With(EpisodeRules()).With(PlaceRules()).With(HistoryRules()).With(AgeRules());
-  set.With(HeaderRules()).With(CareLeaverRules()).With(HealthRules()).With(AdoptionRules()).With(PlacedRules());
+  set.With(HeaderRules())
+      .With(CareLeaverRules())
+      .With(HealthRules())
+      .With(AdoptionRules())
+      .With(PlacedRules());
   set.With(MissingRules()).With(LastYearRules()).With(SocialWorkerRules()).With(InternalRules());
   return set;
 }
 
 // 2026/27: deprivation of liberty orders are new; nothing else changed.
-RuleSet Year2027() { return Year2026().With(LibertyRules()); }
+RuleSet Year2027() {
+  return Year2026().With(LibertyRules());
+}
 
 }  // namespace
 
 Result<std::vector<const Rule<Ssda903>*>> RulesOf(int year) {
   if (year == 2026) return Year2026().Sorted();
   if (year == 2027) return Year2027().Sorted();
-  return Fail(ErrorKind::kUsage,
-              fmt::format("there are no SSDA903 rules for {}; give the year in which the collection year ends, 2026 or 2027",
-                          year));
+  return Fail(
+      ErrorKind::kUsage,
+      fmt::format(
+          "there are no SSDA903 rules for {}; give the year in which the collection year ends, 2026 or 2027",
+          year));
 }
 
 Level LevelOf(std::string_view code) {
@@ -89,7 +98,8 @@ Level LevelOf(std::string_view code) {
     }
     return levels;
   }();
-  const auto found = std::find_if(kLevels.begin(), kLevels.end(), [&](const auto& row) { return row.first == code; });
+  const auto found =
+      std::find_if(kLevels.begin(), kLevels.end(), [&](const auto& row) { return row.first == code; });
   return found == kLevels.end() ? Level::kError : found->second;
 }
 

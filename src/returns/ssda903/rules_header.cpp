@@ -13,7 +13,8 @@ namespace {
 bool IsUpn(std::string_view text) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (text.size() != 13 || !letter(text[0]) || text[0] == 'I' || text[0] == 'O' || text[0] == 'S') return false;
+  if (text.size() != 13 || !letter(text[0]) || text[0] == 'I' || text[0] == 'O' || text[0] == 'S')
+    return false;
   for (std::size_t i = 1; i < 12; ++i) {
     if (!digit(text[i])) return false;
   }
@@ -38,7 +39,8 @@ bool LookedAfterBeyondShortBreaks(const Ssda903& r, Header h) {
 
 const Rules& HeaderRules() {
   static const Rules kRules = {
-      {"105", kHeader, "Header: UASC", "Whether the child is an unaccompanied asylum seeker is not given as 0 or 1",
+      {"105", kHeader, "Header: UASC",
+       "Whether the child is an unaccompanied asylum seeker is not given as 0 or 1",
        [](const Ssda903& r, Flags& flag) {
          if (!r.xml) return flag.Skip("in CSV it is told by the UASC table and cannot be wrong");
          for (const Header h : r.header) {
@@ -78,10 +80,14 @@ const Rules& HeaderRules() {
        Where(&Ssda903::header, [](Header h) { return h.SEX().Is("M") && h.MC_DOB().filled(); })},
       {"209", kHeader, "Header: UPN DOB", "A child of school age cannot have the pupil number UN1",
        Where(&Ssda903::header,
-             [](const Ssda903& r, Header h) { return h.UPN().Is("UN1") && Years(h.DOB(), 4) <= DayOf(r.year - 2, 8, 31); })},
-      {"231", kHeader, "Header: DOB UASC", "An unaccompanied asylum seeker is younger than 11; check the date of birth",
+             [](const Ssda903& r, Header h) {
+               return h.UPN().Is("UN1") && Years(h.DOB(), 4) <= DayOf(r.year - 2, 8, 31);
+             })},
+      {"231", kHeader, "Header: DOB UASC",
+       "An unaccompanied asylum seeker is younger than 11; check the date of birth",
        [](const Ssda903& r, Flags& flag) {
-         if (!r.has_uasc_column()) return flag.Skip("whether children are asylum seekers is not known; load the UASC table, too");
+         if (!r.has_uasc_column())
+           return flag.Skip("whether children are asylum seekers is not known; load the UASC table, too");
          for (const Header h : r.header) {
            if (r.UASC(h).Is("1") && h.DOB() > Years(r.year_end, -11)) flag(h);
          }
@@ -104,7 +110,8 @@ const Rules& HeaderRules() {
        Where(&Ssda903::uasc, [](Uasc u) { return u.DUC() > Years(u.DOB(), 18); })},
       {"351", kHeader, "Header: DOB", "Older than 25 when the year began",
        Where(&Ssda903::header, [](const Ssda903& r, Header h) { return Years(h.DOB(), 25) < r.year_start; })},
-      {"393", kEpisodes | kHeader, "Header: MOTHER", "Whether a girl who was looked after is a mother is missing",
+      {"393", kEpisodes | kHeader, "Header: MOTHER",
+       "Whether a girl who was looked after is a mother is missing",
        Where(&Ssda903::header,
              [](const Ssda903& r, Header h) {
                return h.SEX().Is("F") && h.MOTHER().blank() && LookedAfterBeyondShortBreaks(r, h);
@@ -128,8 +135,11 @@ const Rules& HeaderRules() {
            }
          }
        }},
-      {"442", kEpisodes | kHeader, "Header: UPN", "The unique pupil number of a child who was looked after is missing",
-       Where(&Ssda903::header, [](const Ssda903& r, Header h) { return h.UPN().blank() && LookedAfterBeyondShortBreaks(r, h); })},
+      {"442", kEpisodes | kHeader, "Header: UPN",
+       "The unique pupil number of a child who was looked after is missing",
+       Where(
+           &Ssda903::header,
+           [](const Ssda903& r, Header h) { return h.UPN().blank() && LookedAfterBeyondShortBreaks(r, h); })},
       {"444", kHeader, "Header: UPN", "The same unique pupil number stands in more than one row",
        [](const Ssda903& r, Flags& flag) {
          const auto counts = [](Header h) { return h.UPN().filled() && !h.UPN().In("UN1 UN2 UN3 UN4 UN5"); };
@@ -143,20 +153,25 @@ const Rules& HeaderRules() {
        }},
       {"611", kHeader, "Header: MOTHER MC_DOB", "A mother, but her child's date of birth is missing",
        Where(&Ssda903::header, [](Header h) { return h.MOTHER().Is("1") && h.MC_DOB().raw_blank(); })},
-      {"612", kHeader, "Header: SEX MOTHER MC_DOB", "A girl's child has a date of birth, but she is not said to be a mother",
+      {"612", kHeader, "Header: SEX MOTHER MC_DOB",
+       "A girl's child has a date of birth, but she is not said to be a mother",
        Where(&Ssda903::header,
              [](Header h) {
                return h.SEX().Is("F") && (h.MOTHER().Is("0") || h.MOTHER().blank()) && h.MC_DOB().filled();
              })},
       {"620", kHeader, "Header: DOB MOTHER", "A mother younger than 11",
        Where(&Ssda903::header,
-             [](const Ssda903& r, Header h) { return h.MOTHER().Is("1") && Years(h.DOB(), 11) > r.year_start; })},
+             [](const Ssda903& r, Header h) {
+               return h.MOTHER().Is("1") && Years(h.DOB(), 11) > r.year_start;
+             })},
       {"621", kHeader, "Header: DOB MC_DOB", "The mother was not born before her child",
        Where(&Ssda903::header, [](Header h) { return h.MC_DOB().valid() && !(h.MC_DOB() > h.DOB()); })},
-      {"628", kEpisodes | kHeader | kOc3, "Header: MOTHER", "Motherhood is given for a care leaver who was not looked after this year",
+      {"628", kEpisodes | kHeader | kOc3, "Header: MOTHER",
+       "Motherhood is given for a care leaver who was not looked after this year",
        Where(&Ssda903::header,
              [](const Ssda903& r, Header h) {
-               return h.MOTHER().filled() && !r.episodes.Has(h) && Any(r.oc3.Of(h), [](Oc3 o) { return o.any_item(); });
+               return h.MOTHER().filled() && !r.episodes.Has(h) &&
+                      Any(r.oc3.Of(h), [](Oc3 o) { return o.any_item(); });
              })},
   };
   return kRules;

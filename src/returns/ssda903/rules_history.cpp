@@ -25,8 +25,9 @@ bool PlacementFilled(Episode e) {
   return e.PLACE().filled() && e.PL_POST().filled() && e.URN().filled() && e.PLACE_PROVIDER().filled();
 }
 
-// 361, 362. A run is made of episodes with one legal status; it goes on when the episode that follows directly after one
-// of them, of whatever legal status, begins on the day it ends. The run is marked when it lasts longer than `limit` days.
+// 361, 362. A run is made of episodes with one legal status; it goes on when the episode that follows
+// directly after one of them, of whatever legal status, begins on the day it ends. The run is marked when it
+// lasts longer than `limit` days.
 Check RunInOrder(Code status, int limit) {
   return [status, limit](const Ssda903& r, Flags& flag) {
     const auto end_of = [&](Episode e) { return e.DEC().valid() ? Day(e.DEC()) : r.year_end; };
@@ -72,7 +73,8 @@ Check RunInFile(Code status, int limit) {
     for (const Episode e : r.episodes) {
       if (!e.LS().Is(status) || e.DECOM().blank()) continue;
       const Day end = e.DEC().raw_blank() ? r.year_end : Day(e.DEC());
-      if (!run.empty() && (e.child() == 0 || e.child() != run.back().child() || e.DECOM() > previous_end)) close();
+      if (!run.empty() && (e.child() == 0 || e.child() != run.back().child() || e.DECOM() > previous_end))
+        close();
       run.push_back(e);
       if (end.valid()) total += DaysBetween(e.DECOM(), end);
       previous_end = end;
@@ -82,13 +84,16 @@ Check RunInFile(Code status, int limit) {
 }
 
 // Ascending, blank ones last.
-bool BlankLast(Day a, Day b) { return a.valid() && (b.blank() || a < b); }
+bool BlankLast(Day a, Day b) {
+  return a.valid() && (b.blank() || a < b);
+}
 
 // A child's episodes sorted anew, stable from their order by DECOM.
 template <class Before>
 std::vector<Episode> Reordered(const Ssda903& r, Child child, const Before& before) {
   const RowRange<Episode> rows = r.InOrder(child);
-  std::vector<Episode> sorted(rows.size(), rows.empty() ? Episode(r.episodes.table(), kEpisodesTable, 0) : rows[0]);
+  std::vector<Episode> sorted(rows.size(),
+                              rows.empty() ? Episode(r.episodes.table(), kEpisodesTable, 0) : rows[0]);
   std::copy(rows.begin(), rows.end(), sorted.begin());
   std::stable_sort(sorted.begin(), sorted.end(), before);
   return sorted;
@@ -122,11 +127,12 @@ const Rules& HistoryRules() {
            }
          }
        }},
-      {"225", kEpisodes, "Episodes: REASON_PLACE_CHANGE", "The placement changed, but the reason for the change is missing",
+      {"225", kEpisodes, "Episodes: REASON_PLACE_CHANGE",
+       "The placement changed, but the reason for the change is missing",
        [](const Ssda903& r, Flags& flag) {
          r.Consecutive([&](Episode a, Episode b) {
-           if (a.REC().Is("X1") && a.REASON_PLACE_CHANGE().blank() && !a.temporary() && b.RNE().In("P B T U") &&
-               !b.temporary()) {
+           if (a.REC().Is("X1") && a.REASON_PLACE_CHANGE().blank() && !a.temporary() &&
+               b.RNE().In("P B T U") && !b.temporary()) {
              flag(a);
            }
          });
@@ -141,7 +147,8 @@ const Rules& HistoryRules() {
            if (e.temporary() && previous.REASON_PLACE_CHANGE().filled()) flag(e);
          });
        }},
-      {"336", kEpisodes, "Episodes: PLACE", "A placement for adoption with consent does not follow a foster placement or one for adoption",
+      {"336", kEpisodes, "Episodes: PLACE",
+       "A placement for adoption with consent does not follow a foster placement or one for adoption",
        [](const Ssda903& r, Flags& flag) {
          for (const Episode e : r.episodes.Of(0)) {  // without a CHILD there is nothing before
            if (e.PLACE().In("A3 A4")) flag(e);
@@ -154,19 +161,22 @@ const Rules& HistoryRules() {
            if (!rows.empty() && rows[0].DECOM().blank() && rows[0].PLACE().In("A3 A4")) flag(rows[0]);
          }
        }},
-      {"357", kEpisodes, "Episodes: RNE", "The first episode of the year, if it starts in the year, must start care (S)",
+      {"357", kEpisodes, "Episodes: RNE",
+       "The first episode of the year, if it starts in the year, must start care (S)",
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            const std::optional<Episode> e = r.FirstEpisode(child);
            if (e && e->DECOM() >= r.year_start && !e->RNE().Is("S")) flag(*e);
          }
        }},
-      {"361", kEpisodes, "Episodes: DECOM LS DEC", "Police protection (L1) lasts longer than three days", RunInOrder("L1", 3)},
-      {"362", kEpisodes, "Episodes: DECOM LS DEC", "An emergency protection order (L2) lasts longer than 21 days",
-       RunInOrder("L2", 21)},
-      {"363", kEpisodes, "Episodes: LS DECOM DEC", "A child assessment order (L3) lasts longer than seven days",
-       RunInFile("L3", 7)},
-      {"364", kEpisodes, "Episodes: LS DECOM DEC", "Detention under PACE (J2) lasts longer than 21 days", RunInFile("J2", 21)},
+      {"361", kEpisodes, "Episodes: DECOM LS DEC", "Police protection (L1) lasts longer than three days",
+       RunInOrder("L1", 3)},
+      {"362", kEpisodes, "Episodes: DECOM LS DEC",
+       "An emergency protection order (L2) lasts longer than 21 days", RunInOrder("L2", 21)},
+      {"363", kEpisodes, "Episodes: LS DECOM DEC",
+       "A child assessment order (L3) lasts longer than seven days", RunInFile("L3", 7)},
+      {"364", kEpisodes, "Episodes: LS DECOM DEC", "Detention under PACE (J2) lasts longer than 21 days",
+       RunInFile("J2", 21)},
       {"367", kEpisodes, "Episodes: LS DECOM DEC", "More than 75 days of short breaks (V3) in the year",
        [](const Ssda903& r, Flags& flag) {
          const auto days_of = [&](Episode e) {  // within the year; nothing for a row that does not count
@@ -184,31 +194,36 @@ const Rules& HistoryRules() {
            }
          }
        }},
-      {"377", kEpisodes, "Episodes: PLACE", "More than two placements during a carer's holiday (T3) for one child",
+      {"377", kEpisodes, "Episodes: PLACE",
+       "More than two placements during a carer's holiday (T3) for one child",
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            const RowRange<Episode> rows = r.episodes.Of(child);
-           if (std::count_if(rows.begin(), rows.end(), [](Episode e) { return e.PLACE().Is("T3"); }) <= 2) continue;
+           if (std::count_if(rows.begin(), rows.end(), [](Episode e) { return e.PLACE().Is("T3"); }) <= 2)
+             continue;
            for (const Episode e : rows) {
              if (e.PLACE().Is("T3")) flag(e);
            }
          }
        }},
-      {"383", kEpisodes, "Episodes: PLACE RNE PL_POST", "After a temporary placement the child must return to the placement before it",
+      {"383", kEpisodes, "Episodes: PLACE RNE PL_POST",
+       "After a temporary placement the child must return to the placement before it",
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            const RowRange<Episode> rows = r.InOrder(child);
            for (std::size_t i = 2; i < rows.size(); ++i) {
              const Episode before = rows[i - 2];
              const Episode after = rows[i];
-             if (rows[i - 1].temporary() && (!after.RNE().Is("P") || !SameFilled(after.PLACE(), before.PLACE()) ||
-                                             !SameFilled(after.PL_POST(), before.PL_POST()))) {
+             if (rows[i - 1].temporary() &&
+                 (!after.RNE().Is("P") || !SameFilled(after.PLACE(), before.PLACE()) ||
+                  !SameFilled(after.PL_POST(), before.PL_POST()))) {
                flag(after);
              }
            }
          }
        }},
-      {"388", kEpisodes, "Episodes: REC", "The episode ends with X1, but none follows on that day; or one does, and it does not",
+      {"388", kEpisodes, "Episodes: REC",
+       "The episode ends with X1, but none follows on that day; or one does, and it does not",
        [](const Ssda903& r, Flags& flag) {
          static const Day unknown = DayOf(1901, 1, 1);  // an episode without a start is taken to be the first
          const auto start = [&](Episode e) { return e.DECOM().valid() ? Day(e.DECOM()) : unknown; };
@@ -233,21 +248,27 @@ const Rules& HistoryRules() {
            if ((e.LS().Is("V3") && has(e, "V4")) || (e.LS().Is("V4") && has(e, "V3"))) flag(e);
          }
        }},
-      {"431", kEpisodes, "Episodes: RNE DECOM", "Care starts anew (S) on or before the day the episode before it ends",
-       WherePrevious([](Episode previous, Episode e) { return e.RNE().Is("S") && e.DECOM() <= previous.DEC(); })},
+      {"431", kEpisodes, "Episodes: RNE DECOM",
+       "Care starts anew (S) on or before the day the episode before it ends",
+       WherePrevious(
+           [](Episode previous, Episode e) { return e.RNE().Is("S") && e.DECOM() <= previous.DEC(); })},
       {"432", kEpisodes, "Episodes: RNE", "Care had ended, so the next episode must start it anew (S)",
        WherePrevious([](Episode previous, Episode e) {
-         return previous.REC().In("E2 E3 E4A E4B E5 E6 E7 E8 E9 E11 E12 E13 E14 E15 E16 E17 E41 E45 E46 E47 E48") &&
+         return previous.REC().In(
+                    "E2 E3 E4A E4B E5 E6 E7 E8 E9 E11 E12 E13 E14 E15 E16 E17 E41 E45 E46 E47 E48") &&
                 !e.RNE().Is("S");
        })},
-      {"433", kEpisodes, "Episodes: RNE DECOM", "An episode that continues care must begin when the one before it ends",
+      {"433", kEpisodes, "Episodes: RNE DECOM",
+       "An episode that continues care must begin when the one before it ends",
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            const std::vector<Episode> rows = Reordered(r, child, [](const Episode& a, const Episode& b) {
-             return Differs(a.DECOM(), b.DECOM()) ? BlankLast(a.DECOM(), b.DECOM()) : BlankLast(a.DEC(), b.DEC());
+             return Differs(a.DECOM(), b.DECOM()) ? BlankLast(a.DECOM(), b.DECOM())
+                                                  : BlankLast(a.DEC(), b.DEC());
            });
            for (std::size_t i = 1; i < rows.size(); ++i) {
-             if (rows[i].RNE().In("P L T U B") && !SameFilled(rows[i - 1].DEC().text, rows[i].DECOM().text)) flag(rows[i]);
+             if (rows[i].RNE().In("P L T U B") && !SameFilled(rows[i - 1].DEC().text, rows[i].DECOM().text))
+               flag(rows[i]);
            }
          }
        }},
@@ -259,14 +280,16 @@ const Rules& HistoryRules() {
       {"435", kEpisodes, "Episodes: LS PLACE PL_POST URN PLACE_PROVIDER",
        "Said to be a change of placement only (P, T), but it did not change, or the legal status did",
        WherePrevious([](Episode previous, Episode e) {
-         return e.RNE().In("P T") && (!SameFilled(e.LS(), previous.LS()) || (PlacementFilled(e) && SamePlacement(previous, e)));
+         return e.RNE().In("P T") &&
+                (!SameFilled(e.LS(), previous.LS()) || (PlacementFilled(e) && SamePlacement(previous, e)));
        })},
       {"436", kEpisodes, "Episodes: RNE LS PLACE PL_POST URN PLACE_PROVIDER",
        "Said to be a change of legal status and placement (U, B), but one of them did not change",
        WherePrevious([](Episode previous, Episode e) {
          return e.RNE().In("U B") && (e.LS() == previous.LS() || SamePlacement(previous, e));
        })},
-      {"437", kEpisodes, "Episodes: REC", "An episode follows although the child died or was found to be 18 or over",
+      {"437", kEpisodes, "Episodes: REC",
+       "An episode follows although the child died or was found to be 18 or over",
        [](const Ssda903& r, Flags& flag) {
          r.Consecutive([&](Episode e, Episode) {
            if (e.DECOM().valid() && e.REC().In("E2 E15")) flag(e);
@@ -276,7 +299,8 @@ const Rules& HistoryRules() {
        WherePrevious([](Episode previous, Episode e) { return e.DECOM() < previous.DEC(); })},
       {"504", kEpisodes, "Episodes: CIN", "The category of need changes while care goes on",
        WherePrevious([](Episode previous, Episode e) {
-         return previous.REC().Is("X1") && previous.DEC() == e.DECOM() && !SameFilled(e.CIN(), previous.CIN());
+         return previous.REC().Is("X1") && previous.DEC() == e.DECOM() &&
+                !SameFilled(e.CIN(), previous.CIN());
        })},
   };
   return kRules;

@@ -6,23 +6,26 @@
 namespace kindred::returns::ssda903 {
 namespace {
 
-bool Ceased(PlacedAdoption p) { return p.DATE_PLACED_CEASED().filled() || p.REASON_PLACED_CEASED().filled(); }
+bool Ceased(PlacedAdoption p) {
+  return p.DATE_PLACED_CEASED().filled() || p.REASON_PLACED_CEASED().filled();
+}
 
 }  // namespace
 
 const Rules& PlacedRules() {
   static const Rules kRules = {
-      {"117", kEpisodes | kPlacedAdoption, "Episodes: DECOM DEC REC; PlacedAdoption: DATE_PLACED DATE_PLACED_CEASED",
+      {"117", kEpisodes | kPlacedAdoption,
+       "Episodes: DECOM DEC REC; PlacedAdoption: DATE_PLACED DATE_PLACED_CEASED",
        "A decision about placing for adoption is dated after the year or after care ended",
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            if (r.placed_adoption.Of(child).empty()) continue;
-           const std::optional<Episode> e =
-               Latest(r.episodes.Of(child), &Episode::DECOM, [](Episode last) { return !last.REC().Is("X1"); });
+           const std::optional<Episode> e = Latest(r.episodes.Of(child), &Episode::DECOM,
+                                                   [](Episode last) { return !last.REC().Is("X1"); });
            if (!e) continue;
            for (const PlacedAdoption p : r.placed_adoption.Of(child)) {
-             if (p.DATE_PLACED() > r.year_end || p.DATE_PLACED() > e->DEC() || p.DATE_PLACED_CEASED() > r.year_end ||
-                 p.DATE_PLACED_CEASED() > e->DEC()) {
+             if (p.DATE_PLACED() > r.year_end || p.DATE_PLACED() > e->DEC() ||
+                 p.DATE_PLACED_CEASED() > r.year_end || p.DATE_PLACED_CEASED() > e->DEC()) {
                flag(*e, p);
              }
            }
@@ -33,8 +36,8 @@ const Rules& PlacedRules() {
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            if (r.placed_adoption.Of(child).empty()) continue;
-           const std::optional<Episode> e =
-               Earliest(r.episodes.Of(child), &Episode::DECOM, [](Episode first) { return !first.short_break(); });
+           const std::optional<Episode> e = Earliest(r.episodes.Of(child), &Episode::DECOM,
+                                                     [](Episode first) { return !first.short_break(); });
            if (!e) continue;
            for (const PlacedAdoption p : r.placed_adoption.Of(child)) {
              if (p.DATE_PLACED_CEASED() < e->DECOM() || p.DATE_PLACED_CEASED() < r.year_start) flag(*e, p);
@@ -44,19 +47,24 @@ const Rules& PlacedRules() {
       {"119", kPlacedAdoption, "PlacedAdoption: DATE_PLACED_CEASED REASON_PLACED_CEASED",
        "The date of the reversal and its reason must both be given, or neither",
        Where(&Ssda903::placed_adoption,
-             [](PlacedAdoption p) { return p.DATE_PLACED_CEASED().filled() != p.REASON_PLACED_CEASED().filled(); })},
+             [](PlacedAdoption p) {
+               return p.DATE_PLACED_CEASED().filled() != p.REASON_PLACED_CEASED().filled();
+             })},
       {"184", kHeader | kPlacedAdoption, "PlacedAdoption: DATE_PLACED DOB",
        "The decision to place for adoption is before birth, or the date of birth is missing",
        Where(&Ssda903::placed_adoption,
              [](PlacedAdoption p) { return p.DATE_PLACED().valid() && !(p.DATE_PLACED() >= p.DOB()); })},
-      {"522", kPlacedAdoption, "PlacedAdoption: DATE_PLACED DATE_PLACED_CEASED", "The decision to place for adoption was reversed before it was made",
-       Where(&Ssda903::placed_adoption, [](PlacedAdoption p) { return p.DATE_PLACED_CEASED() < p.DATE_PLACED(); })},
-      {"551", kEpisodes | kPlacedAdoption, "Episodes: PLACE", "Placed for adoption, but the date of the decision is missing",
+      {"522", kPlacedAdoption, "PlacedAdoption: DATE_PLACED DATE_PLACED_CEASED",
+       "The decision to place for adoption was reversed before it was made",
+       Where(&Ssda903::placed_adoption,
+             [](PlacedAdoption p) { return p.DATE_PLACED_CEASED() < p.DATE_PLACED(); })},
+      {"551", kEpisodes | kPlacedAdoption, "Episodes: PLACE",
+       "Placed for adoption, but the date of the decision is missing",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
-               return e.for_adoption() && (!r.placed_adoption.Has(e) || Any(r.placed_adoption.Of(e), [](PlacedAdoption p) {
-                                             return p.DATE_PLACED().raw_blank();
-                                           }));
+               return e.for_adoption() && (!r.placed_adoption.Has(e) ||
+                                           Any(r.placed_adoption.Of(e),
+                                               [](PlacedAdoption p) { return p.DATE_PLACED().raw_blank(); }));
              })},
       {"552", kEpisodes | kPlacedAdoption, "Episodes: DECOM; PlacedAdoption: DATE_PLACED",
        "The placement for adoption began before the decision to place",
@@ -64,7 +72,8 @@ const Rules& PlacedRules() {
          for (const Child child : r.Children()) {
            const auto p = Latest(r.placed_adoption.Of(child), &PlacedAdoption::DATE_PLACED);
            if (!p) continue;
-           const auto e = Earliest(r.episodes.Of(child), &Episode::DECOM, [](Episode first) { return first.for_adoption(); });
+           const auto e = Earliest(r.episodes.Of(child), &Episode::DECOM,
+                                   [](Episode first) { return first.for_adoption(); });
            if (e && e->DECOM() < p->DATE_PLACED()) flag(*e, *p);
          }
        }},
@@ -76,7 +85,9 @@ const Rules& PlacedRules() {
            if (e.LS().Is("E1") && !r.placed_adoption.Has(e)) flag(e);
          }
          for (const PlacedAdoption p : r.placed_adoption) {
-           if (Ceased(p) && Any(r.episodes.Of(p), [](Episode e) { return e.LS().Is("E1") && e.DEC().raw_blank(); })) flag(p);
+           if (Ceased(p) &&
+               Any(r.episodes.Of(p), [](Episode e) { return e.LS().Is("E1") && e.DEC().raw_blank(); }))
+             flag(p);
          }
        }},
       {"554", kEpisodes | kPlacedAdoption, "Episodes: DECOM LS; PlacedAdoption: DATE_PLACED",
@@ -84,29 +95,35 @@ const Rules& PlacedRules() {
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            if (r.placed_adoption.Of(child).empty()) continue;
-           const auto e = Earliest(r.episodes.Of(child), &Episode::DECOM, [](Episode first) { return first.LS().Is("E1"); });
+           const auto e = Earliest(r.episodes.Of(child), &Episode::DECOM,
+                                   [](Episode first) { return first.LS().Is("E1"); });
            if (!e) continue;
            for (const PlacedAdoption p : r.placed_adoption.Of(child)) {
              if (p.DATE_PLACED() > e->DECOM()) flag(*e, p);
            }
          }
        }},
-      {"557", kEpisodes | kPlacedAdoption, "Episodes: PLACE LS REC; PlacedAdoption: DATE_PLACED_CEASED REASON_PLACED_CEASED",
+      {"557", kEpisodes | kPlacedAdoption,
+       "Episodes: PLACE LS REC; PlacedAdoption: DATE_PLACED_CEASED REASON_PLACED_CEASED",
        "Left care without adoption, but when and why the decision to place was reversed is incomplete",
        [](const Ssda903& r, Flags& flag) {
          for (const Episode e : r.episodes) {
-           if (!(e.for_adoption() || e.LS().Is("E1")) || e.REC().blank() || e.REC().In("E11 E12 X1")) continue;
+           if (!(e.for_adoption() || e.LS().Is("E1")) || e.REC().blank() || e.REC().In("E11 E12 X1"))
+             continue;
            if (!r.placed_adoption.Has(e)) flag(e);
            for (const PlacedAdoption p : r.placed_adoption.Of(e)) {
              if (p.DATE_PLACED_CEASED().raw_blank() || p.REASON_PLACED_CEASED().blank()) flag(e, p);
            }
          }
        }},
-      {"558", kEpisodes | kPlacedAdoption, "Episodes: REC", "Adopted, but every decision to place for adoption was reversed",
+      {"558", kEpisodes | kPlacedAdoption, "Episodes: REC",
+       "Adopted, but every decision to place for adoption was reversed",
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            const RowRange<PlacedAdoption> decisions = r.placed_adoption.Of(child);
-           if (decisions.empty() || Any(decisions, [](PlacedAdoption p) { return p.DATE_PLACED_CEASED().raw_blank(); })) continue;
+           if (decisions.empty() ||
+               Any(decisions, [](PlacedAdoption p) { return p.DATE_PLACED_CEASED().raw_blank(); }))
+             continue;
            std::size_t adoptions = 0;
            for (const Episode e : r.episodes.Of(child)) adoptions += e.adopted() ? 1 : 0;
            if (adoptions * decisions.size() <= 1) continue;
@@ -119,7 +136,8 @@ const Rules& PlacedRules() {
        "The decision to place for adoption was reversed, but when it was made is missing",
        Where(&Ssda903::placed_adoption,
              [](PlacedAdoption p) {
-               return p.REASON_PLACED_CEASED().filled() && p.DATE_PLACED_CEASED().filled() && p.DATE_PLACED().raw_blank();
+               return p.REASON_PLACED_CEASED().filled() && p.DATE_PLACED_CEASED().filled() &&
+                      p.DATE_PLACED().raw_blank();
              })},
       {"579", kPlacedAdoption, "PlacedAdoption: DATE_PLACED DATE_PLACED_CEASED",
        "A new decision to place for adoption while the one before still stood",
@@ -159,7 +177,8 @@ const Rules& PlacedRules() {
        [](const Ssda903& r, Flags& flag) {
          for (const Child child : r.Children()) {
            if (r.placed_adoption.Of(child).empty()) continue;
-           const auto e = Earliest(r.episodes.Of(child), &Episode::DECOM, [](Episode first) { return first.RNE().Is("S"); });
+           const auto e = Earliest(r.episodes.Of(child), &Episode::DECOM,
+                                   [](Episode first) { return first.RNE().Is("S"); });
            if (!e) continue;
            for (const PlacedAdoption p : r.placed_adoption.Of(child)) {
              if (p.DATE_PLACED() < e->DECOM()) flag(*e, p);
@@ -168,14 +187,15 @@ const Rules& PlacedRules() {
        }},
 
       // Earlier permanence.
-      {"630", kEpisodes | kPrevPerm, "Episodes: RNE", "Care started this year, but the previous permanence is incomplete",
+      {"630", kEpisodes | kPrevPerm, "Episodes: RNE",
+       "Care started this year, but the previous permanence is incomplete",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
                if (!e.RNE().Is("S") || !(e.DECOM() >= r.year_start)) return false;
                return !r.prev_perm.Has(e) || Any(r.prev_perm.Of(e), [](PrevPerm p) {
-                        return p.PREV_PERM().blank() ||
-                               (!p.PREV_PERM().Is("Z1") && (p.LA_PERM().blank() || p.DATE_PERM().blank()));
-                      });
+                 return p.PREV_PERM().blank() ||
+                        (!p.PREV_PERM().Is("Z1") && (p.LA_PERM().blank() || p.DATE_PERM().blank()));
+               });
              })},
       {"632", kEpisodes | kPrevPerm, "Episodes: DECOM; PrevPerm: DATE_PERM",
        "The date of the previous permanence order is no date, or not before care started",
@@ -192,16 +212,20 @@ const Rules& PlacedRules() {
        "Previous permanence is given, but no episode starts in the year",
        [](const Ssda903& r, Flags& flag) {
          for (const PrevPerm p : r.prev_perm) {
-           if (p.child() == 0 || (p.PREV_PERM().blank() && p.LA_PERM().blank() && p.DATE_PERM().blank())) continue;
+           if (p.child() == 0 || (p.PREV_PERM().blank() && p.LA_PERM().blank() && p.DATE_PERM().blank()))
+             continue;
            const std::optional<Episode> last = Latest(r.episodes.Of(p), &Episode::DECOM);
            if (!last || !(last->DECOM() < r.year_start)) continue;
            flag(p);
            for (const Episode e : r.episodes.Of(p)) flag(e);
          }
        }},
-      {"635", kPrevPerm, "PrevPerm: LA_PERM DATE_PERM PREV_PERM", "Date or authority of a previous permanence order, but not which order it was",
+      {"635", kPrevPerm, "PrevPerm: LA_PERM DATE_PERM PREV_PERM",
+       "Date or authority of a previous permanence order, but not which order it was",
        Where(&Ssda903::prev_perm,
-             [](PrevPerm p) { return p.PREV_PERM().blank() && (p.LA_PERM().filled() || p.DATE_PERM().filled()); })},
+             [](PrevPerm p) {
+               return p.PREV_PERM().blank() && (p.LA_PERM().filled() || p.DATE_PERM().filled());
+             })},
   };
   return kRules;
 }

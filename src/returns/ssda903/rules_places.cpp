@@ -1,4 +1,5 @@
-// Rules about where the child is placed: postcodes and what is worked out from them, and Ofsted's list of providers.
+// Rules about where the child is placed: postcodes and what is worked out from them, and Ofsted's list of
+// providers.
 #include <algorithm>
 #include <span>
 #include <string>
@@ -12,13 +13,16 @@ namespace {
 constexpr CodeSet kOutsideEngland = "CON NIR SCO WAL NUK";
 
 // The URN names a provider, and is not the placeholder.
-bool HasProvider(Episode e) { return e.URN().filled() && !e.URN().Is("XXXXXXX"); }
+bool HasProvider(Episode e) {
+  return e.URN().filled() && !e.URN().Is("XXXXXXX");
+}
 
 bool Contains(const std::vector<Text>& codes, Text code) {
   return code.filled() && std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
-// Some row of the provider list with this URN meets the condition; a URN that is not listed counts as a blank row.
+// Some row of the provider list with this URN meets the condition; a URN that is not listed counts as a blank
+// row.
 template <class Condition>
 bool AnyProvider(const Ssda903& r, Episode e, const Condition& condition) {
   static const ProviderRow kBlank;
@@ -27,8 +31,8 @@ bool AnyProvider(const Ssda903& r, Episode e, const Condition& condition) {
   return std::any_of(rows.begin(), rows.end(), condition);
 }
 
-// Children known to be, or to have been last year, unaccompanied asylum seekers. Each year's Header tells when it is
-// loaded, its UASC table when it is not; `determined` is false when neither year tells.
+// Children known to be, or to have been last year, unaccompanied asylum seekers. Each year's Header tells
+// when it is loaded, its UASC table when it is not; `determined` is false when neither year tells.
 struct KnownUasc {
   std::vector<bool> child;
   bool determined = false;
@@ -72,16 +76,20 @@ const Rules& PlaceRules() {
            if (!known.child[e.child()] && (miles < 0 || miles > 999.9)) flag(e);
          }
        }},
-      {"169", kEpisodes | kPostcodes, "Episodes: PL_LA PL_POST", "The authority of the placement cannot be told from its postcode",
-       Where(&Ssda903::episodes, [](const Ssda903& r, Episode e) { return !e.short_break() && r.PL_LA(e).blank(); })},
+      {"169", kEpisodes | kPostcodes, "Episodes: PL_LA PL_POST",
+       "The authority of the placement cannot be told from its postcode",
+       Where(&Ssda903::episodes,
+             [](const Ssda903& r, Episode e) { return !e.short_break() && r.PL_LA(e).blank(); })},
       {"179", kEpisodes | kPostcodes, "Episodes: PL_LOCATION PL_POST",
        "Whether the placement is in the area cannot be told from its postcode",
-       Where(&Ssda903::episodes, [](const Ssda903& r, Episode e) { return !e.short_break() && r.PL_LOCATION(e).blank(); })},
+       Where(&Ssda903::episodes,
+             [](const Ssda903& r, Episode e) { return !e.short_break() && r.PL_LOCATION(e).blank(); })},
       {"218", kEpisodes | kPostcodes, "Episodes: URN", "A placement of this type in England needs a URN",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
                return e.URN().blank() && (e.DEC().raw_blank() || e.DEC() >= r.year_start) &&
-                      !e.PLACE().In("P1 P3 R1 R2 R5 T0 T1 T2 T3 T4 Z11 Z12 Z13 Z14") && !r.PL_LA(e).In(kOutsideEngland);
+                      !e.PLACE().In("P1 P3 R1 R2 R5 T0 T1 T2 T3 T4 Z11 Z12 Z13 Z14") &&
+                      !r.PL_LA(e).In(kOutsideEngland);
              })},
       {"241", kEpisodes | kPostcodes | kAuthority, "Episodes: URN PL_LA",
        "Supported accommodation (K3) with a URN lies outside the area of the authority",
@@ -106,16 +114,19 @@ const Rules& PlaceRules() {
        [](const Ssda903& r, Flags& flag) {
          const KnownUasc known = FindKnownUasc(r);
          for (const Episode e : r.episodes) {
-           if (!known.child[e.child()] && !e.short_break() && (e.HOME_POST().blank() || e.PL_POST().blank())) flag(e);
+           if (!known.child[e.child()] && !e.short_break() && (e.HOME_POST().blank() || e.PL_POST().blank()))
+             flag(e);
          }
        }},
-      {"392c", kEpisodes | kPostcodes, "Episodes: HOME_POST PL_POST", "A postcode is not in the national directory",
+      {"392c", kEpisodes | kPostcodes, "Episodes: HOME_POST PL_POST",
+       "A postcode is not in the national directory",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
                return (e.HOME_POST().filled() && !r.KnownPostcode(e.HOME_POST())) ||
                       (e.PL_POST().filled() && !r.KnownPostcode(e.PL_POST()));
              })},
-      {"406", kEpisodes | kPostcodes, "Episodes: PL_DISTANCE", "An asylum seeker, now or last year, should have no distance from home",
+      {"406", kEpisodes | kPostcodes, "Episodes: PL_DISTANCE",
+       "An asylum seeker, now or last year, should have no distance from home",
        [](const Ssda903& r, Flags& flag) {
          const KnownUasc known = FindKnownUasc(r);
          if (!known.determined) return flag.Skip(std::string(kNoUasc));
@@ -126,63 +137,79 @@ const Rules& PlaceRules() {
       {"411", kEpisodes | kPostcodes | kAuthority, "Episodes: PL_LOCATION",
        "The placement is marked as inside the area, but its authority is another",
        Where(&Ssda903::episodes,
-             [](const Ssda903& r, Episode e) { return r.PL_LOCATION(e).Is("IN") && r.PL_LA(e) != r.authority(); })},
-      {"420", kEpisodes | kPostcodes, "Episodes: PL_LA", "A short break (V3, V4) has no authority of the placement",
-       Where(&Ssda903::episodes, [](const Ssda903& r, Episode e) { return e.short_break() && r.PL_LA(e).filled(); })},
-      {"454", kEpisodes | kPostcodes, "Episodes: PL_DISTANCE", "The placement is more than 350 miles from home",
+             [](const Ssda903& r, Episode e) {
+               return r.PL_LOCATION(e).Is("IN") && r.PL_LA(e) != r.authority();
+             })},
+      {"420", kEpisodes | kPostcodes, "Episodes: PL_LA",
+       "A short break (V3, V4) has no authority of the placement",
        Where(&Ssda903::episodes,
-             [](const Ssda903& r, Episode e) { return r.PL_DISTANCE(e) > 350 && r.PL_DISTANCE(e) != 999.9; })},
+             [](const Ssda903& r, Episode e) { return e.short_break() && r.PL_LA(e).filled(); })},
+      {"454", kEpisodes | kPostcodes, "Episodes: PL_DISTANCE",
+       "The placement is more than 350 miles from home",
+       Where(
+           &Ssda903::episodes,
+           [](const Ssda903& r, Episode e) { return r.PL_DISTANCE(e) > 350 && r.PL_DISTANCE(e) != 999.9; })},
       {"1015", kEpisodes | kPostcodes | kAuthority, "Episodes: PL_LA PL_POST",
        "Provided by the authority itself (PR1), but the placement lies outside its area",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
-               return e.PLACE().filled() && !e.PLACE().In("A3 A4 A5 A6 U1 U2 U3 U4 U5 U6 K3") && e.LS().filled() &&
-                      !e.short_break() && e.PLACE_PROVIDER().Is("PR1") && r.PL_LA(e) != r.authority();
+               return e.PLACE().filled() && !e.PLACE().In("A3 A4 A5 A6 U1 U2 U3 U4 U5 U6 K3") &&
+                      e.LS().filled() && !e.short_break() && e.PLACE_PROVIDER().Is("PR1") &&
+                      r.PL_LA(e) != r.authority();
              })},
 
       // Ofsted's list.
       {"1008", kEpisodes | kProviders, "Episodes: URN", "The URN is not in Ofsted's list of providers",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) { return HasProvider(e) && r.ProvidersOf(e.URN()).empty(); })},
-      {"219", kEpisodes | kProviders, "Episodes: URN PLACE", "The provider is not registered for this type of placement",
+      {"219", kEpisodes | kProviders, "Episodes: URN PLACE",
+       "The provider is not registered for this type of placement",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
-               return HasProvider(e) &&
-                      AnyProvider(r, e, [&](const ProviderRow& p) { return !Contains(p.place_codes, e.PLACE()); });
+               return HasProvider(e) && AnyProvider(r, e, [&](const ProviderRow& p) {
+                        return !Contains(p.place_codes, e.PLACE());
+                      });
              })},
       {"221", kEpisodes | kProviders, "Episodes: PL_POST", "The placement postcode is not the provider's",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
-               if (!HasProvider(e) || e.short_break() || !e.PLACE().In("K1 K2 K3 R3 S1") || e.PL_POST().blank()) return false;
+               if (!HasProvider(e) || e.short_break() || !e.PLACE().In("K1 K2 K3 R3 S1") ||
+                   e.PL_POST().blank())
+                 return false;
                std::string compact;
                for (const char c : r.View(e.PL_POST())) {
                  if (c != ' ') compact += c;
                }
                return AnyProvider(r, e, [&](const ProviderRow& p) { return r.View(p.postcode) != compact; });
              })},
-      {"224", kEpisodes | kProviders, "Episodes: PLACE_PROVIDER", "The provider code is not the one that Ofsted holds for this URN",
+      {"224", kEpisodes | kProviders, "Episodes: PLACE_PROVIDER",
+       "The provider code is not the one that Ofsted holds for this URN",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
                return HasProvider(e) && AnyProvider(r, e, [&](const ProviderRow& p) {
                         return !Contains(p.provider_codes, e.PLACE_PROVIDER());
                       });
              })},
-      {"227", kEpisodes | kProviders, "Episodes: URN DECOM", "The provider had closed when the episode started",
+      {"227", kEpisodes | kProviders, "Episodes: URN DECOM",
+       "The provider had closed when the episode started",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
-               return HasProvider(e) && AnyProvider(r, e, [&](const ProviderRow& p) { return e.DECOM() >= p.closed; });
+               return HasProvider(e) &&
+                      AnyProvider(r, e, [&](const ProviderRow& p) { return e.DECOM() >= p.closed; });
              })},
       {"228", kEpisodes | kProviders, "Episodes: URN DEC", "The provider had closed before the episode ended",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
                const Day end = e.DEC().valid() ? Day(e.DEC()) : r.year_end;
-               return HasProvider(e) && AnyProvider(r, e, [&](const ProviderRow& p) { return end > p.closed; });
+               return HasProvider(e) &&
+                      AnyProvider(r, e, [&](const ProviderRow& p) { return end > p.closed; });
              })},
       {"229", kEpisodes | kProviders | kPostcodes | kAuthority, "Episodes: URN PLACE_PROVIDER",
        "Own or another authority's provision (PR1, PR2) does not agree with where the provider is",
        Where(&Ssda903::episodes,
              [](const Ssda903& r, Episode e) {
-               if (!HasProvider(e) || e.PLACE().In("K3 P1 P3 R1 R2 R5 T0 T1 T2 T3 T4 Z11 Z12 Z13 Z14")) return false;
+               if (!HasProvider(e) || e.PLACE().In("K3 P1 P3 R1 R2 R5 T0 T1 T2 T3 T4 Z11 Z12 Z13 Z14"))
+                 return false;
                return AnyProvider(r, e, [&](const ProviderRow& p) {
                  return (e.PLACE_PROVIDER().Is("PR1") && p.authority != r.authority()) ||
                         (e.PLACE_PROVIDER().Is("PR2") && p.authority == r.authority());

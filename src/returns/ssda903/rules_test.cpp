@@ -1,5 +1,5 @@
-// Runs every case under tests/features/returns/ssda903, checks that every rule of the specification is there or is
-// listed as not done, and breaks each rule to see that a case notices.
+// Runs every case under tests/features/returns/ssda903, checks that every rule of the specification is there
+// or is listed as not done, and breaks each rule to see that a case notices.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,7 +27,9 @@ std::string ReadFile(const fs::path& path) {
   return text.str();
 }
 
-fs::path CaseFolder() { return fs::path(KINDRED_ROOT) / "tests/features/returns/ssda903"; }
+fs::path CaseFolder() {
+  return fs::path(KINDRED_ROOT) / "tests/features/returns/ssda903";
+}
 
 // A case made into a return, with what must be marked.
 struct Loaded {
@@ -52,13 +54,16 @@ Loaded Load(const RuleCase& c) {
   options.threads = 1;
   options.authority = "E06000004";
   bool with_providers = false;
-  if (const auto year = c.settings.find("year"); year != c.settings.end()) loaded.year = std::stoi(year->second);
+  if (const auto year = c.settings.find("year"); year != c.settings.end())
+    loaded.year = std::stoi(year->second);
   if (const auto la = c.settings.find("authority"); la != c.settings.end()) options.authority = la->second;
-  if (const auto input = c.settings.find("input"); input != c.settings.end()) options.xml = input->second == "xml";
+  if (const auto input = c.settings.find("input"); input != c.settings.end())
+    options.xml = input->second == "xml";
   options.places_given = c.settings.contains("places");
   options.year = loaded.year;
   std::map<std::string, std::size_t> numbers;
-  for (std::size_t i = 0; i < tables.tables.size(); ++i) numbers[std::string(TableName(static_cast<std::uint16_t>(i)))] = i;
+  for (std::size_t i = 0; i < tables.tables.size(); ++i)
+    numbers[std::string(TableName(static_cast<std::uint16_t>(i)))] = i;
   for (const CaseTable& table : c.tables) {
     if (table.name == "Providers") {
       with_providers = true;
@@ -66,12 +71,18 @@ Loaded Load(const RuleCase& c) {
         Provider provider;
         for (std::size_t i = 0; i < table.columns.size(); ++i) {
           const std::string& cell = row.cells[i];
-          if (table.columns[i] == "URN") provider.urn = cell;
-          else if (table.columns[i] == "PLACE_CODES") provider.place_codes = cell;
-          else if (table.columns[i] == "PROVIDER_CODES") provider.provider_codes = cell;
-          else if (table.columns[i] == "REG_END") provider.closed = ParseDay(cell);
-          else if (table.columns[i] == "POSTCODE") provider.postcode = cell;
-          else ADD_FAILURE() << "line " << row.line << ": no such column of Providers: " << table.columns[i];
+          if (table.columns[i] == "URN")
+            provider.urn = cell;
+          else if (table.columns[i] == "PLACE_CODES")
+            provider.place_codes = cell;
+          else if (table.columns[i] == "PROVIDER_CODES")
+            provider.provider_codes = cell;
+          else if (table.columns[i] == "REG_END")
+            provider.closed = ParseDay(cell);
+          else if (table.columns[i] == "POSTCODE")
+            provider.postcode = cell;
+          else
+            ADD_FAILURE() << "line " << row.line << ": no such column of Providers: " << table.columns[i];
         }
         loaded.providers.rows.push_back(provider);
       }
@@ -90,7 +101,8 @@ Loaded Load(const RuleCase& c) {
       for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const int column = schema.IndexOf(table.columns[i]);
         if (column < 0) {
-          ADD_FAILURE() << "line " << row.line << ": no such column of " << table.name << ": " << table.columns[i];
+          ADD_FAILURE() << "line " << row.line << ": no such column of " << table.name << ": "
+                        << table.columns[i];
           continue;
         }
         builder.Set(static_cast<std::size_t>(column), row.cells[i], true);
@@ -101,7 +113,8 @@ Loaded Load(const RuleCase& c) {
     }
     tables.tables[number->second] = std::move(builder).Finish(tables.pool);
   }
-  if (const auto lookup = c.settings.find("postcodes"); lookup == c.settings.end() || lookup->second != "none") {
+  if (const auto lookup = c.settings.find("postcodes");
+      lookup == c.settings.end() || lookup->second != "none") {
     Result<Postcodes> postcodes = Postcodes::FromCsv(DefaultPostcodes(), "postcodes.csv");
     EXPECT_TRUE(postcodes) << postcodes.error().message;
     loaded.postcodes = std::make_unique<Postcodes>(std::move(*postcodes));
@@ -121,7 +134,8 @@ Marks MarksOf(const Outcome& outcome) {
 }
 
 const Rule<Ssda903>* RuleNamed(const std::vector<const Rule<Ssda903>*>& rules, std::string_view code) {
-  const auto found = std::find_if(rules.begin(), rules.end(), [&](const auto* rule) { return rule->code == code; });
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const auto* rule) { return rule->code == code; });
   return found == rules.end() ? nullptr : *found;
 }
 
@@ -160,7 +174,8 @@ TEST(Ssda903Rules, DoWhatTheirCasesSay) {
     ASSERT_TRUE(file) << file.error().message;
     std::set<CaseKind> kinds;
     for (const RuleCase& c : file->cases) {
-      const std::string where = path.filename().string() + " line " + std::to_string(c.line) + " (" + c.title + ")";
+      const std::string where =
+          path.filename().string() + " line " + std::to_string(c.line) + " (" + c.title + ")";
       const Loaded loaded = Load(c);
       const Rule<Ssda903>* rule = RuleNamed(Year(loaded.year), code);
       ASSERT_NE(rule, nullptr) << where << ": there is no such rule in " << loaded.year;
@@ -168,7 +183,8 @@ TEST(Ssda903Rules, DoWhatTheirCasesSay) {
       kinds.insert(c.kind);
       EXPECT_EQ(outcome.skipped, c.kind == CaseKind::kSkip) << where << ": " << outcome.why;
       const Marks marks = MarksOf(outcome);
-      EXPECT_EQ(marks, loaded.wanted) << where << ": marked" << Show(c, marks) << "; wanted" << Show(c, loaded.wanted);
+      EXPECT_EQ(marks, loaded.wanted)
+          << where << ": marked" << Show(c, marks) << "; wanted" << Show(c, loaded.wanted);
       if (c.kind == CaseKind::kPass || c.kind == CaseKind::kSkip) {
         EXPECT_TRUE(loaded.wanted.empty()) << where;
       }
@@ -193,7 +209,8 @@ TEST(Ssda903Rules, EveryRuleHasCases) {
   }
 }
 
-// A rule that marks nothing, one that marks every row it may, and one that marks the contrary must each fail a case.
+// A rule that marks nothing, one that marks every row it may, and one that marks the contrary must each fail
+// a case.
 TEST(Ssda903Rules, BreakingARuleFailsACase) {
   for (const fs::path& path : CaseFiles()) {
     const std::string code = path.stem().string();
@@ -213,11 +230,13 @@ TEST(Ssda903Rules, BreakingARuleFailsACase) {
         const std::string_view table = Trim(part).substr(0, Trim(part).find(':'));
         for (std::uint16_t number = 0; number < 2 * kTableCount; ++number) {
           if (TableName(number) != table) continue;
-          for (std::uint32_t row = 0; row < loaded.r->table(number).row_count(); ++row) every.emplace(number, row);
+          for (std::uint32_t row = 0; row < loaded.r->table(number).row_count(); ++row)
+            every.emplace(number, row);
         }
       }
       Marks contrary;
-      std::set_difference(every.begin(), every.end(), right.begin(), right.end(), std::inserter(contrary, contrary.end()));
+      std::set_difference(every.begin(), every.end(), right.begin(), right.end(),
+                          std::inserter(contrary, contrary.end()));
       silent_noticed |= !loaded.wanted.empty();
       loud_noticed |= every != loaded.wanted;
       contrary_noticed |= contrary != loaded.wanted;
@@ -235,15 +254,18 @@ TEST(Ssda903Rules, AreThoseOfTheSpecification) {
   for (const std::string_view line : Split(list, '\n')) {
     const std::vector<std::string_view> cells = Split(line, '\t');
     if (line.empty() || line.front() == '#' || cells.size() < 2) continue;
-    for (const std::string_view year : Split(cells[1], ' ')) specified[std::stoi(std::string(year))].emplace(cells[0]);
+    for (const std::string_view year : Split(cells[1], ' '))
+      specified[std::stoi(std::string(year))].emplace(cells[0]);
   }
   EXPECT_EQ(specified[2026].size(), 312U);
   EXPECT_EQ(specified[2027].size(), 323U);
   for (const auto& [year, codes] : specified) {
     std::set<std::string> done;
     for (const Rule<Ssda903>* rule : Year(year)) done.emplace(rule->code);
-    for (const std::string& code : done) EXPECT_TRUE(codes.contains(code)) << code << " is not specified for " << year;
-    for (const std::string& code : codes) EXPECT_TRUE(done.contains(code)) << code << " is specified for " << year << " and not done";
+    for (const std::string& code : done)
+      EXPECT_TRUE(codes.contains(code)) << code << " is not specified for " << year;
+    for (const std::string& code : codes)
+      EXPECT_TRUE(done.contains(code)) << code << " is specified for " << year << " and not done";
   }
 }
 

@@ -1,4 +1,5 @@
-// Reading and checking the sample authority scaled up: 107,000 children, this year and last, about 1.1 million rows.
+// Reading and checking the sample authority scaled up: 107,000 children, this year and last, about 1.1
+// million rows.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -21,7 +22,8 @@ namespace fs = std::filesystem;
 // The sample authority's files over and over, each time with other children.
 std::vector<std::string> Scaled(std::size_t children) {
   std::vector<std::string> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(KINDRED_ROOT) / "tests/data/sample_authority/ssda903")) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(KINDRED_ROOT) / "tests/data/sample_authority/ssda903")) {
     std::ifstream in(entry.path(), std::ios::binary);
     std::ostringstream whole;
     whole << in.rdbuf();
@@ -59,7 +61,11 @@ void CheckAndWrite(benchmark::State& state) {
   benchmark::DoNotOptimize(written);
   state.counters["rows"] = static_cast<double>(rows);
 }
-BENCHMARK(CheckAndWrite)->Args({2675, 2})->Args({107'000, 1})->Args({107'000, 2})->Unit(benchmark::kMillisecond);
+BENCHMARK(CheckAndWrite)
+    ->Args({2675, 2})
+    ->Args({107'000, 1})
+    ->Args({107'000, 2})
+    ->Unit(benchmark::kMillisecond);
 
 void LookUpPostcodes(benchmark::State& state) {
   std::string csv = "postcode,easting,northing,laua\n";
@@ -68,8 +74,8 @@ void LookUpPostcodes(benchmark::State& state) {
     for (int district = 0; district < 90; ++district) {
       for (int unit = 0; unit < 1000; ++unit) {
         std::string code = {static_cast<char>('A' + area), 'B'};
-        code += std::to_string(district + 1) + std::to_string(unit % 10) + static_cast<char>('A' + unit / 10 % 10) +
-                static_cast<char>('A' + unit / 100);
+        code += std::to_string(district + 1) + std::to_string(unit % 10) +
+                static_cast<char>('A' + unit / 10 % 10) + static_cast<char>('A' + unit / 100);
         if (unit % 37 == 0) codes.push_back(code);
         csv += code + ",400000,500000,E06000004\n";
       }

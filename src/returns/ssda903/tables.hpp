@@ -1,5 +1,5 @@
-// The twelve tables of the SSDA903 as typed rows: a rule writes e.PLACE(), e.DECOM(). The columns are declared once,
-// here; readers, rules, reports and tests all use this list.
+// The twelve tables of the SSDA903 as typed rows: a rule writes e.PLACE(), e.DECOM(). The columns are
+// declared once, here; readers, rules, reports and tests all use this list.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +14,18 @@ namespace kindred::returns::ssda903 {
 
 // Tables of this year; the same tables of last year follow at + kTableCount.
 enum TableNumber : std::uint16_t {
-  kHeaderTable, kEpisodesTable, kReviewsTable, kUascTable, kOc2Table, kOc3Table, kAd1Table, kPlacedAdoptionTable,
-  kPrevPermTable, kMissingTable, kSwEpisodesTable, kDoLoTable,
+  kHeaderTable,
+  kEpisodesTable,
+  kReviewsTable,
+  kUascTable,
+  kOc2Table,
+  kOc3Table,
+  kAd1Table,
+  kPlacedAdoptionTable,
+  kPrevPermTable,
+  kMissingTable,
+  kSwEpisodesTable,
+  kDoLoTable,
 };
 inline constexpr std::uint16_t kTableCount = 12;
 
@@ -23,9 +33,10 @@ inline constexpr std::uint16_t kTableCount = 12;
 inline constexpr Needs kHeader{1U << 0}, kEpisodes{1U << 1}, kReviews{1U << 2}, kUasc{1U << 3}, kOc2{1U << 4},
     kOc3{1U << 5}, kAd1{1U << 6}, kPlacedAdoption{1U << 7}, kPrevPerm{1U << 8}, kMissing{1U << 9},
     kSwEpisodes{1U << 10}, kDoLo{1U << 11};
-inline constexpr Needs kHeaderLast{1U << 12}, kEpisodesLast{1U << 13}, kReviewsLast{1U << 14}, kUascLast{1U << 15},
-    kOc2Last{1U << 16}, kOc3Last{1U << 17}, kAd1Last{1U << 18}, kPlacedAdoptionLast{1U << 19},
-    kPrevPermLast{1U << 20}, kMissingLast{1U << 21}, kSwEpisodesLast{1U << 22}, kDoLoLast{1U << 23};
+inline constexpr Needs kHeaderLast{1U << 12}, kEpisodesLast{1U << 13}, kReviewsLast{1U << 14},
+    kUascLast{1U << 15}, kOc2Last{1U << 16}, kOc3Last{1U << 17}, kAd1Last{1U << 18},
+    kPlacedAdoptionLast{1U << 19}, kPrevPermLast{1U << 20}, kMissingLast{1U << 21}, kSwEpisodesLast{1U << 22},
+    kDoLoLast{1U << 23};
 inline constexpr Needs kProviders{1U << 24}, kPostcodes{1U << 25}, kAuthority{1U << 26};
 inline constexpr Needs kNothing{0};
 
@@ -52,26 +63,35 @@ class Row {
   std::uint16_t table_number_;
 };
 
-#define KINDRED_TEXT(NAME, COLUMN) \
-  [[nodiscard]] Text NAME() const { return table_->text(COLUMN, row_); }
-#define KINDRED_DATE(NAME, COLUMN) \
-  [[nodiscard]] DateCell NAME() const { return table_->date(COLUMN, row_); }
+#define KINDRED_TEXT(NAME, COLUMN)     \
+  [[nodiscard]] Text NAME() const {    \
+    return table_->text(COLUMN, row_); \
+  }
+#define KINDRED_DATE(NAME, COLUMN)      \
+  [[nodiscard]] DateCell NAME() const { \
+    return table_->date(COLUMN, row_);  \
+  }
 
 struct Header : Row {
   using Row::Row;
   static constexpr TableNumber kTable = kHeaderTable;
-  KINDRED_TEXT(SEX, 1) KINDRED_DATE(DOB, 2) KINDRED_TEXT(ETHNIC, 3) KINDRED_TEXT(UPN, 4) KINDRED_TEXT(MOTHER, 5)
-  KINDRED_DATE(MC_DOB, 6)
+  KINDRED_TEXT(SEX, 1)
+  KINDRED_DATE(DOB, 2) KINDRED_TEXT(ETHNIC, 3) KINDRED_TEXT(UPN, 4) KINDRED_TEXT(MOTHER, 5)
+      KINDRED_DATE(MC_DOB, 6)
 };
 
 struct Episode : Row {
   using Row::Row;
   static constexpr TableNumber kTable = kEpisodesTable;
-  KINDRED_DATE(DECOM, 1) KINDRED_TEXT(RNE, 2) KINDRED_TEXT(LS, 3) KINDRED_TEXT(CIN, 4) KINDRED_TEXT(PLACE, 5)
-  KINDRED_TEXT(PLACE_PROVIDER, 6) KINDRED_DATE(DEC, 7) KINDRED_TEXT(REC, 8) KINDRED_TEXT(REASON_PLACE_CHANGE, 9)
-  KINDRED_TEXT(HOME_POST, 10) KINDRED_TEXT(PL_POST, 11) KINDRED_TEXT(URN, 12)
-  // Words that many rules use.
-  [[nodiscard]] bool short_break() const { return LS().In("V3 V4"); }
+  KINDRED_DATE(DECOM, 1)
+  KINDRED_TEXT(RNE, 2) KINDRED_TEXT(LS, 3) KINDRED_TEXT(CIN, 4) KINDRED_TEXT(PLACE, 5)
+      KINDRED_TEXT(PLACE_PROVIDER, 6) KINDRED_DATE(DEC, 7) KINDRED_TEXT(REC, 8)
+          KINDRED_TEXT(REASON_PLACE_CHANGE, 9) KINDRED_TEXT(HOME_POST, 10) KINDRED_TEXT(PL_POST, 11)
+              KINDRED_TEXT(URN, 12)
+      // Words that many rules use.
+      [[nodiscard]] bool short_break() const {
+    return LS().In("V3 V4");
+  }
   [[nodiscard]] bool temporary() const { return PLACE().In("T0 T1 T2 T3 T4"); }
   [[nodiscard]] bool for_adoption() const { return PLACE().In("A3 A4 A5 A6"); }
   [[nodiscard]] bool adopted() const { return REC().In("E11 E12"); }
@@ -92,13 +112,15 @@ struct Uasc : Row {
 struct Oc2 : Row {
   using Row::Row;
   static constexpr TableNumber kTable = kOc2Table;
-  KINDRED_DATE(DOB, 1) KINDRED_TEXT(SDQ_SCORE, 2) KINDRED_TEXT(SDQ_REASON, 3) KINDRED_TEXT(CONVICTED, 4)
-  KINDRED_TEXT(HEALTH_CHECK, 5) KINDRED_TEXT(IMMUNISATIONS, 6) KINDRED_TEXT(TEETH_CHECK, 7)
-  KINDRED_TEXT(HEALTH_ASSESSMENT, 8) KINDRED_TEXT(SUBSTANCE_MISUSE, 9) KINDRED_TEXT(INTERVENTION_RECEIVED, 10)
-  KINDRED_TEXT(INTERVENTION_OFFERED, 11)
-  // At least one of IMMUNISATIONS, TEETH_CHECK, HEALTH_ASSESSMENT, SUBSTANCE_MISUSE is blank.
-  [[nodiscard]] bool core_incomplete() const {
-    return IMMUNISATIONS().blank() || TEETH_CHECK().blank() || HEALTH_ASSESSMENT().blank() || SUBSTANCE_MISUSE().blank();
+  KINDRED_DATE(DOB, 1)
+  KINDRED_TEXT(SDQ_SCORE, 2) KINDRED_TEXT(SDQ_REASON, 3) KINDRED_TEXT(CONVICTED, 4)
+      KINDRED_TEXT(HEALTH_CHECK, 5) KINDRED_TEXT(IMMUNISATIONS, 6) KINDRED_TEXT(TEETH_CHECK, 7)
+          KINDRED_TEXT(HEALTH_ASSESSMENT, 8) KINDRED_TEXT(SUBSTANCE_MISUSE, 9)
+              KINDRED_TEXT(INTERVENTION_RECEIVED, 10) KINDRED_TEXT(INTERVENTION_OFFERED, 11)
+      // At least one of IMMUNISATIONS, TEETH_CHECK, HEALTH_ASSESSMENT, SUBSTANCE_MISUSE is blank.
+      [[nodiscard]] bool core_incomplete() const {
+    return IMMUNISATIONS().blank() || TEETH_CHECK().blank() || HEALTH_ASSESSMENT().blank() ||
+           SUBSTANCE_MISUSE().blank();
   }
   // At least one of the eight health items (all but the SDQ ones) is filled.
   [[nodiscard]] bool any_health() const {
@@ -112,16 +134,20 @@ struct Oc2 : Row {
 struct Oc3 : Row {
   using Row::Row;
   static constexpr TableNumber kTable = kOc3Table;
-  KINDRED_DATE(DOB, 1) KINDRED_TEXT(IN_TOUCH, 2) KINDRED_TEXT(ACTIV, 3) KINDRED_TEXT(ACCOM, 4)
-  [[nodiscard]] bool any_item() const { return IN_TOUCH().filled() || ACTIV().filled() || ACCOM().filled(); }
+  KINDRED_DATE(DOB, 1)
+  KINDRED_TEXT(IN_TOUCH, 2) KINDRED_TEXT(ACTIV, 3) KINDRED_TEXT(ACCOM, 4)
+      [[nodiscard]] bool any_item() const {
+    return IN_TOUCH().filled() || ACTIV().filled() || ACCOM().filled();
+  }
 };
 
 struct Ad1 : Row {
   using Row::Row;
   static constexpr TableNumber kTable = kAd1Table;
-  KINDRED_DATE(DOB, 1) KINDRED_DATE(DATE_INT, 2) KINDRED_DATE(DATE_MATCH, 3) KINDRED_TEXT(FOSTER_CARE, 4)
-  KINDRED_TEXT(NB_ADOPTR, 5) KINDRED_TEXT(SEX_ADOPTR, 6) KINDRED_TEXT(LS_ADOPTR, 7)
-  [[nodiscard]] int items_filled() const {  // of the six adoption items
+  KINDRED_DATE(DOB, 1)
+  KINDRED_DATE(DATE_INT, 2) KINDRED_DATE(DATE_MATCH, 3) KINDRED_TEXT(FOSTER_CARE, 4)
+      KINDRED_TEXT(NB_ADOPTR, 5) KINDRED_TEXT(SEX_ADOPTR, 6) KINDRED_TEXT(LS_ADOPTR, 7)
+          [[nodiscard]] int items_filled() const {  // of the six adoption items
     int filled = 0;
     for (std::size_t column = 2; column <= 7; ++column) filled += text(column).filled() ? 1 : 0;
     return filled;
@@ -133,8 +159,8 @@ struct Ad1 : Row {
 struct PlacedAdoption : Row {
   using Row::Row;
   static constexpr TableNumber kTable = kPlacedAdoptionTable;
-  KINDRED_DATE(DOB, 1) KINDRED_DATE(DATE_PLACED, 2) KINDRED_DATE(DATE_PLACED_CEASED, 3)
-  KINDRED_TEXT(REASON_PLACED_CEASED, 4)
+  KINDRED_DATE(DOB, 1)
+  KINDRED_DATE(DATE_PLACED, 2) KINDRED_DATE(DATE_PLACED_CEASED, 3) KINDRED_TEXT(REASON_PLACED_CEASED, 4)
 };
 
 struct PrevPerm : Row {
@@ -152,8 +178,8 @@ struct Missing : Row {
 struct SwEpisode : Row {
   using Row::Row;
   static constexpr TableNumber kTable = kSwEpisodesTable;
-  KINDRED_DATE(DOB, 1) KINDRED_TEXT(SW_ID, 2) KINDRED_DATE(SW_DECOM, 3) KINDRED_DATE(SW_DEC, 4)
-  KINDRED_TEXT(SW_REASON, 5)
+  KINDRED_DATE(DOB, 1)
+  KINDRED_TEXT(SW_ID, 2) KINDRED_DATE(SW_DECOM, 3) KINDRED_DATE(SW_DEC, 4) KINDRED_TEXT(SW_REASON, 5)
 };
 
 struct DoLo : Row {
@@ -176,7 +202,8 @@ class RowRange {
     using difference_type = std::ptrdiff_t;
     using pointer = const T*;
     using reference = T;
-    Iterator(const Table* table, std::uint16_t number, const std::uint32_t* at) : table_(table), number_(number), at_(at) {}
+    Iterator(const Table* table, std::uint16_t number, const std::uint32_t* at)
+        : table_(table), number_(number), at_(at) {}
     T operator*() const { return T(*table_, number_, *at_); }
     Iterator& operator++() {
       ++at_;
@@ -216,7 +243,8 @@ class Rows {
     using difference_type = std::ptrdiff_t;
     using pointer = const T*;
     using reference = T;
-    Iterator(const Table* table, std::uint16_t number, std::uint32_t row) : table_(table), row_(row), number_(number) {}
+    Iterator(const Table* table, std::uint16_t number, std::uint32_t row)
+        : table_(table), row_(row), number_(number) {}
     T operator*() const { return T(*table_, number_, row_); }
     Iterator& operator++() {
       ++row_;
@@ -235,7 +263,9 @@ class Rows {
   [[nodiscard]] std::uint32_t size() const { return table_->row_count(); }
   [[nodiscard]] T operator[](std::uint32_t row) const { return T(*table_, number_, row); }
   // The rows of one child, in file order; those of the blank CHILD for 0.
-  [[nodiscard]] RowRange<T> Of(std::uint32_t child) const { return {*table_, number_, table_->RowsOf(child)}; }
+  [[nodiscard]] RowRange<T> Of(std::uint32_t child) const {
+    return {*table_, number_, table_->RowsOf(child)};
+  }
   // The rows of the same child as another row; two blank CHILD cells are the same child.
   [[nodiscard]] RowRange<T> Of(const Row& row) const { return Of(row.child()); }
   [[nodiscard]] bool Has(const Row& row) const { return !table_->RowsOf(row.child()).empty(); }

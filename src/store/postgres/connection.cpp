@@ -21,11 +21,16 @@ constexpr Oid kFloat8 = 701;
 
 Oid TypeOf(const Value& value) {
   switch (value.index()) {
-    case 1: return kInt8;
-    case 2: return kFloat8;
-    case 3: return kText;
-    case 4: return kBytea;
-    default: return 0;  // null: the server infers
+    case 1:
+      return kInt8;
+    case 2:
+      return kFloat8;
+    case 3:
+      return kText;
+    case 4:
+      return kBytea;
+    default:
+      return 0;  // null: the server infers
   }
 }
 
@@ -35,7 +40,9 @@ std::string Number(double value) {
   return {buffer, end};
 }
 
-int HexDigit(char c) { return c <= '9' ? c - '0' : c - 'a' + 10; }
+int HexDigit(char c) {
+  return c <= '9' ? c - '0' : c - 'a' + 10;
+}
 
 // What libpq says ends with a line break and may span lines.
 std::string OneLine(const char* message) {
@@ -51,7 +58,9 @@ std::string OneLine(const char* message) {
 class ResultCursor : public Cursor, public Row {
  public:
   explicit ResultCursor(Connection::Outcome result)
-      : result_(std::move(result)), rows_(PQntuples(result_.get())), blobs_(static_cast<std::size_t>(PQnfields(result_.get()))) {}
+      : result_(std::move(result)),
+        rows_(PQntuples(result_.get())),
+        blobs_(static_cast<std::size_t>(PQnfields(result_.get()))) {}
 
   const Row* Next() override {
     if (row_ + 1 >= rows_) return nullptr;
@@ -59,7 +68,9 @@ class ResultCursor : public Cursor, public Row {
     return this;
   }
   [[nodiscard]] int Columns() const override { return PQnfields(result_.get()); }
-  [[nodiscard]] bool IsNull(int column) const override { return PQgetisnull(result_.get(), row_, column) != 0; }
+  [[nodiscard]] bool IsNull(int column) const override {
+    return PQgetisnull(result_.get(), row_, column) != 0;
+  }
   [[nodiscard]] std::int64_t Int(int column) const override {
     const std::string_view text = Text(column);
     if (text == "t") return 1;  // a comparison is boolean here and a number in SQLite
@@ -131,11 +142,20 @@ class CopyBulk : public BulkInsert {
     } else if (const auto* text = std::get_if<std::string_view>(&value)) {
       for (const char c : *text) {
         switch (c) {
-          case '\\': data_ += "\\\\"; break;
-          case '\t': data_ += "\\t"; break;
-          case '\n': data_ += "\\n"; break;
-          case '\r': data_ += "\\r"; break;
-          default: data_ += c;
+          case '\\':
+            data_ += "\\\\";
+            break;
+          case '\t':
+            data_ += "\\t";
+            break;
+          case '\n':
+            data_ += "\\n";
+            break;
+          case '\r':
+            data_ += "\\r";
+            break;
+          default:
+            data_ += c;
         }
       }
     } else {
@@ -151,32 +171,41 @@ class CopyBulk : public BulkInsert {
 
 }  // namespace
 
-void Connection::Closing::operator()(pg_result* result) const { PQclear(result); }
+void Connection::Closing::operator()(pg_result* result) const {
+  PQclear(result);
+}
 
 Result<std::unique_ptr<Connection>> Connection::Open(const std::string& url) {
   PGconn* handle = PQconnectdb(url.c_str());
   const char* host = PQhost(handle);
   const char* name = PQdb(handle);
-  std::string server = std::string("PostgreSQL ") + (name ? name : "?") + " on " + (host && *host ? host : "this machine");
+  std::string server =
+      std::string("PostgreSQL ") + (name ? name : "?") + " on " + (host && *host ? host : "this machine");
   std::unique_ptr<Connection> connection(new Connection(handle, std::move(server)));
   if (PQstatus(handle) != CONNECTION_OK) {
     std::string why = OneLine(PQerrorMessage(handle));
-    return Fail(ErrorKind::kCannotRun, connection->server_ + ": cannot connect (" + why +
-                                           "); check that the server runs and that the address in --db is right");
+    return Fail(ErrorKind::kCannotRun,
+                connection->server_ + ": cannot connect (" + why +
+                    "); check that the server runs and that the address in --db is right");
   }
   PQsetNoticeProcessor(handle, [](void*, const char*) {}, nullptr);
   try {
-    connection->Script("SET client_encoding = 'UTF8'; SET bytea_output = 'hex'; SET extra_float_digits = 3;"
-                       "SET default_transaction_isolation = 'serializable'; SET statement_timeout = 0");
+    connection->Script(
+        "SET client_encoding = 'UTF8'; SET bytea_output = 'hex'; SET extra_float_digits = 3;"
+        "SET default_transaction_isolation = 'serializable'; SET statement_timeout = 0");
   } catch (const Failure& failure) {
     return Fail(ErrorKind::kCannotRun, failure.what());
   }
   return connection;
 }
 
-Connection::~Connection() { PQfinish(handle_); }
+Connection::~Connection() {
+  PQfinish(handle_);
+}
 
-bool Connection::IsAlive() const { return PQstatus(handle_) == CONNECTION_OK; }
+bool Connection::IsAlive() const {
+  return PQstatus(handle_) == CONNECTION_OK;
+}
 
 Connection::Outcome Connection::Checked(pg_result* raw) {
   Outcome result(raw);
@@ -228,8 +257,8 @@ Connection::Outcome Connection::Run(std::string_view sql, const Value* values, s
     }
     pointers[i] = texts[i].c_str();
   }
-  return Checked(PQexecPrepared(handle_, name.c_str(), static_cast<int>(count), pointers.data(), lengths.data(),
-                                formats.data(), 0));
+  return Checked(PQexecPrepared(handle_, name.c_str(), static_cast<int>(count), pointers.data(),
+                                lengths.data(), formats.data(), 0));
 }
 
 std::int64_t Connection::Execute(std::string_view sql, const Value* values, std::size_t count) {
@@ -255,7 +284,9 @@ std::unique_ptr<BulkInsert> Connection::Bulk(std::string_view table,
   return std::make_unique<CopyBulk>(*this, copy + ") FROM STDIN", columns.size());
 }
 
-void Connection::Script(std::string_view sql) { Checked(PQexec(handle_, std::string(sql).c_str())); }
+void Connection::Script(std::string_view sql) {
+  Checked(PQexec(handle_, std::string(sql).c_str()));
+}
 
 void Connection::CopyIn(const std::string& copy, std::string_view data) {
   Checked(PQexec(handle_, copy.c_str()));

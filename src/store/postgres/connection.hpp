@@ -55,7 +55,7 @@ class Connection {
   Outcome Checked(pg_result* result);
 
   pg_conn* handle_;
-  std::string server_;  // for messages: host and database
+  std::string server_;                                     // for messages: host and database
   std::unordered_map<std::string, std::string> prepared_;  // text and types of values → name
 };
 

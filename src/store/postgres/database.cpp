@@ -52,8 +52,10 @@ class Pool {
       const Value block[] = {kIdBlock};
       (*connection)->Script("BEGIN ISOLATION LEVEL READ COMMITTED");
       {
-        auto rows = (*connection)->Select(
-            "UPDATE id_block SET next_id = next_id + ?1 WHERE name = 'id' RETURNING next_id", block, 1);
+        auto rows =
+            (*connection)
+                ->Select("UPDATE id_block SET next_id = next_id + ?1 WHERE name = 'id' RETURNING next_id",
+                         block, 1);
         const Row* row = rows->Next();
         if (row == nullptr) throw Failure("the counter of ids is missing");
         end_id_ = row->Int(0);
@@ -172,8 +174,9 @@ class PostgresDatabase : public Database {
       } catch (const Lost& failure) {
         pool_.Clear();
         if (committing && write)
-          return Fail(ErrorKind::kCannotRun, std::string(failure.what()) +
-                                                 "; it went while the change was being saved: look whether it was");
+          return Fail(ErrorKind::kCannotRun,
+                      std::string(failure.what()) +
+                          "; it went while the change was being saved: look whether it was");
         if (++lost > 1) return Fail(ErrorKind::kCannotRun, failure.what());
       } catch (const Failure& failure) {
         (*connection)->RollBack();

@@ -18,14 +18,22 @@ constexpr int kApplicationId = 0x4B4E4452;  // "KNDR": tells a Kindred store fro
 std::string Advice(int code) {
   switch (code & 0xFF) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED: return "another process is writing; try again when it has finished";
-    case SQLITE_FULL: return "the disk is full; free some space";
-    case SQLITE_NOTADB: return "this is not a Kindred store; name another file";
-    case SQLITE_CORRUPT: return "the file is damaged; restore a backup (kindred restore)";
-    case SQLITE_READONLY: return "the store, or what it is read through here, cannot be changed";
-    case SQLITE_CANTOPEN: return "check that the folder exists and may be written";
-    case SQLITE_IOERR: return "the disk failed; check it and the system log";
-    default: return {};
+    case SQLITE_LOCKED:
+      return "another process is writing; try again when it has finished";
+    case SQLITE_FULL:
+      return "the disk is full; free some space";
+    case SQLITE_NOTADB:
+      return "this is not a Kindred store; name another file";
+    case SQLITE_CORRUPT:
+      return "the file is damaged; restore a backup (kindred restore)";
+    case SQLITE_READONLY:
+      return "the store, or what it is read through here, cannot be changed";
+    case SQLITE_CANTOPEN:
+      return "check that the folder exists and may be written";
+    case SQLITE_IOERR:
+      return "the disk failed; check it and the system log";
+    default:
+      return {};
   }
 }
 
@@ -41,7 +49,7 @@ int WaitTurn(void* limit, int tries) {
 
 // A store holds personal data: the file is for its owner only. SQLite gives its -wal and -shm the same mode.
 Result<void> CreatePrivately(const std::string& path, bool create) {
-  struct stat status {};
+  struct stat status{};
   if (::stat(path.c_str(), &status) == 0) {
     if (S_ISDIR(status.st_mode))
       return Fail(ErrorKind::kCannotRun, path + ": is a directory; name a file for the store");
@@ -50,7 +58,8 @@ Result<void> CreatePrivately(const std::string& path, bool create) {
     return {};
   }
   if (!create)
-    return Fail(ErrorKind::kCannotRun, path + ": there is no store here; name one with --db, or import first");
+    return Fail(ErrorKind::kCannotRun,
+                path + ": there is no store here; name one with --db, or import first");
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (fd < 0)
     return Fail(ErrorKind::kCannotRun, path + ": the store cannot be created (" + std::strerror(errno) +
@@ -194,14 +203,15 @@ class StatementBulk : public BulkInsert {
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> Connection::Open(const std::string& path, const ConnectionOptions& options) {
+Result<std::unique_ptr<Connection>> Connection::Open(const std::string& path,
+                                                     const ConnectionOptions& options) {
   if (auto made = CreatePrivately(path, options.create && !options.read_only); !made)
     return Unexpected(made.error());
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  const int code =
+      sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
   std::unique_ptr<Connection> connection(new Connection(path, handle));
-  if (code != SQLITE_OK)
-    return Fail(ErrorKind::kCannotRun, path + ": cannot be opened; " + Advice(code));
+  if (code != SQLITE_OK) return Fail(ErrorKind::kCannotRun, path + ": cannot be opened; " + Advice(code));
   sqlite3_extended_result_codes(handle, 1);
   sqlite3_busy_handler(handle, WaitTurn, reinterpret_cast<void*>(std::intptr_t{options.busy_seconds}));
   try {
@@ -216,8 +226,7 @@ Result<std::unique_ptr<Connection>> Connection::Open(const std::string& path, co
                     path + ": this is an SQLite file, but not a Kindred store; name another file");
     }
     connection->Script("PRAGMA journal_mode = WAL");
-    if (id != kApplicationId)
-      connection->Script("PRAGMA application_id = " + std::to_string(kApplicationId));
+    if (id != kApplicationId) connection->Script("PRAGMA application_id = " + std::to_string(kApplicationId));
     connection->Script(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
         "PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000; PRAGMA trusted_schema = OFF;");
@@ -280,11 +289,12 @@ void Connection::Script(std::string_view sql) {
   Check(sqlite3_exec(handle_, std::string(sql).c_str(), nullptr, nullptr, nullptr), {});
 }
 
-bool Connection::InTransaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+bool Connection::InTransaction() const {
+  return sqlite3_get_autocommit(handle_) == 0;
+}
 
 void Connection::RollBack() noexcept {
-  if (InTransaction())
-    sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+  if (InTransaction()) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 }  // namespace kindred::store::sqlite

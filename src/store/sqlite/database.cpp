@@ -81,8 +81,11 @@ class SqliteDatabase : public Database {
  public:
   SqliteDatabase(std::string path, int busy_seconds, std::unique_ptr<Connection> writer,
                  std::shared_ptr<Surroundings> around)
-      : path_(std::move(path)), busy_seconds_(busy_seconds), around_(std::move(around)),
-        writer_(std::move(writer)), thread_([this] { WriteUntilClosed(); }) {}
+      : path_(std::move(path)),
+        busy_seconds_(busy_seconds),
+        around_(std::move(around)),
+        writer_(std::move(writer)),
+        thread_([this] { WriteUntilClosed(); }) {}
 
   ~SqliteDatabase() override {
     {
