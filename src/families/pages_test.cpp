@@ -240,6 +240,21 @@ TEST_F(Pages, SomebodyWhomOnlyARestrictedServiceKnowsIsNotFoundByOthers) {
   EXPECT_THAT(body, HasSubstr("Nobody was found."));
 }
 
+TEST_F(Pages, SomebodyWhomOnlyARestrictedServiceKnowsIsNoMemberForOthers) {
+  area.Source("refuge", "adult_services", "2026-03-01", "Domestic abuse service");
+  area.Add(
+      "refuge", "R1",
+      {{"forename", "Wilhelmina"}, {"surname", "Quarrington"}, {"born", "1990-01-02"}, {"sex", "female"}});
+  area.Add("refuge", "R2", {{"forename", "Amara"}, {"surname", "Okafor"}});
+  area.Relate("refuge", "R1", "mother", "R2");
+  area.Decide(area.RecordOf("refuge", "R2"), area.RecordOf("case_system", "C1"), "same");
+  area.Link();
+  ASSERT_THAT(Get("people").body, HasSubstr("Wilhelmina")) << "whoever sees the service sees her";
+  area.gate.allowed = Sections::All().Without(Section::kAdultServices);
+  for (const char* part : {"", "people", "timeline", "involved", "sources"})
+    EXPECT_THAT(Get(part).body, Not(HasSubstr("Wilhelmina"))) << part;
+}
+
 TEST_F(Pages, AnAddressThatIsWithheldIsNotConfirmedBySearchingForIt) {
   area.Source("refuge", "adult_services", "2026-03-01", "Domestic abuse service");
   area.Add("refuge", "R1",

@@ -38,7 +38,8 @@ class Reader {
     FindHouseholds();
     LimitToChild();
     FindMissing();
-    if (record_.hidden_facts > 0) record_.withheld = access_.Withheld();
+    // Said whether or not there is anything: to say it only then would tell that there is.
+    record_.withheld = access_.Withheld();
     return std::move(record_);
   }
 
@@ -56,14 +57,11 @@ class Reader {
     }
   }
 
-  // The position of a source the reader may see; counts what is hidden.
+  // The position of a source, where the reader may see it.
   std::optional<std::size_t> Source(const store::Row& row, int column) {
     const auto at = source_at_.find(row.Int(column));
     if (at == source_at_.end()) return std::nullopt;
-    if (!access_.Allows(record_.sources[at->second].section)) {
-      ++record_.hidden_facts;
-      return std::nullopt;
-    }
+    if (!access_.Allows(record_.sources[at->second].section)) return std::nullopt;
     return at->second;
   }
   std::optional<std::size_t> MemberAt(const store::Row& row, int column) const {
@@ -75,7 +73,13 @@ class Reader {
     std::map<std::int64_t, std::string> name;
     std::vector<std::int64_t> through;
     record_.index_only = true;
+    // Somebody whom a restricted service alone knows is no member for those who do not see that service.
+    std::set<std::int64_t> hidden;
+    if (!access_.Allows(Section::kAdultServices))
+      for (const store::Row& row : tx_.Select(sql::members_of_restricted_services_only, family_))
+        hidden.insert(row.Int(0));
     for (const store::Row& row : tx_.Select(sql::members_of_family, family_)) {
+      if (hidden.contains(row.Int(0))) continue;
       Member m;
       m.person = row.As<PersonId>(0);
       m.child = row.Text(1) == "child";

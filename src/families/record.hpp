@@ -120,7 +120,6 @@ struct FamilyRecord {
   std::vector<std::string> households;  // "12 Elm Road, TS18 1AB"
   std::vector<Missing> missing;
   std::vector<std::string> withheld;  // from the Access, in words
-  std::size_t hidden_facts = 0;       // facts of withheld sections that exist
   std::optional<std::size_t> child;   // whose view it is
 };
 

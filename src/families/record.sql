@@ -121,5 +121,11 @@ SELECT service, worker, organisation, from_date, to_date FROM involvement WHERE 
 -- name: events_of_row
 SELECT on_date, title, detail FROM event WHERE row_id = ?1;
 
+-- name: members_of_restricted_services_only
+SELECT m.person_id FROM family_member m JOIN live_person_record r ON r.person_id = m.person_id
+JOIN source_record x ON x.record_id = r.record_id JOIN source s ON s.source_id = x.source_id
+WHERE m.family_id = ?1 AND s.removed_at IS NULL
+GROUP BY m.person_id HAVING MAX(CASE WHEN s.kind = 'adult_services' THEN 0 ELSE 1 END) = 0;
+
 -- name: records_ever_of_person
 SELECT DISTINCT record_id FROM person_record WHERE person_id = ?1;
