@@ -5,56 +5,15 @@
 
 #include "base/text.hpp"
 #include "embedded/returns_data.hpp"
+#include "returns/rule_set.hpp"
 #include "returns/ssda903/rules.hpp"
 
 namespace kindred::returns::ssda903 {
 namespace {
 
-class RuleSet {
- public:
-  // Adds rules; one with a code that is there already replaces it.
-  RuleSet& With(const Rules& rules) {
-    for (const Rule<Ssda903>& rule : rules) {
-      const auto same =
-          std::find_if(rules_.begin(), rules_.end(), [&](const auto* r) { return r->code == rule.code; });
-      if (same == rules_.end()) {
-        rules_.push_back(&rule);
-      } else {
-        *same = &rule;
-      }
-    }
-    return *this;
-  }
-  RuleSet& Without(std::string_view code) {
-    std::erase_if(rules_, [&](const auto* rule) { return rule->code == code; });
-    return *this;
-  }
-  // In the order of their codes: by the number in front, then by the text.
-  [[nodiscard]] std::vector<const Rule<Ssda903>*> Sorted() const {
-    std::vector<const Rule<Ssda903>*> sorted = rules_;
-    const auto number = [](std::string_view code) {
-      int value = 0;
-      for (const char c : code) {
-        if (c < '0' || c > '9') break;
-        value = value * 10 + (c - '0');
-      }
-      return value == 0 ? 1'000'000 : value;
-    };
-    std::sort(sorted.begin(), sorted.end(), [&](const auto* a, const auto* b) {
-      const int number_a = number(a->code);
-      const int number_b = number(b->code);
-      return number_a != number_b ? number_a < number_b : a->code < b->code;
-    });
-    return sorted;
-  }
-
- private:
-  std::vector<const Rule<Ssda903>*> rules_;
-};
-
 // 2025/26.
-RuleSet Year2026() {
-  RuleSet set;
+RuleSet<Ssda903> Year2026() {
+  RuleSet<Ssda903> set;
   set.With(CodeRules()).With(EpisodeRules()).With(PlaceRules()).With(HistoryRules()).With(AgeRules());
   set.With(HeaderRules())
       .With(CareLeaverRules())
@@ -66,7 +25,7 @@ RuleSet Year2026() {
 }
 
 // 2026/27: deprivation of liberty orders are new; nothing else changed.
-RuleSet Year2027() {
+RuleSet<Ssda903> Year2027() {
   return Year2026().With(LibertyRules());
 }
 

@@ -1,10 +1,9 @@
 // The lists of rules, one a file; rule_sets.cpp puts them together by year. And the usual shapes of a check:
 //
-//   Where(&Ssda903::header, [](Header h) { return h.DOB().blank(); })                         marks rows of
-//   one table WhereWith(&Ssda903::episodes, &Ssda903::header, [](Episode e, Header h) { … })            marks
-//   the episode WhereBoth(&Ssda903::episodes, &Ssda903::header, [](Episode e, Header h) { … }) marks both
-//   Without(&Ssda903::ad1, &Ssda903::header)                                                  marks rows of
-//   AD1
+// - Where(&Ssda903::header, [](Header h) { … }) marks rows of one table.
+// - WhereWith(&Ssda903::episodes, &Ssda903::header, [](Episode e, Header h) { … }) marks the episode.
+// - WhereBoth(…) takes the same and marks both rows.
+// - Without(&Ssda903::ad1, &Ssda903::header) marks rows of AD1 whose child has no header.
 //
 // A condition takes the return first where it needs it: [](const Ssda903& r, Header h).
 #pragma once
