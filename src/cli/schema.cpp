@@ -4,6 +4,7 @@
 #include "embedded/identity_migrations.hpp"
 #include "embedded/intake_migrations.hpp"
 #include "embedded/sharing_migrations.hpp"
+#include "embedded/statutory_migrations.hpp"
 
 namespace kindred::cli {
 
@@ -17,6 +18,7 @@ store::Migrations AllMigrations() {
   add("sharing", embedded::sharing_migrations());
   add("intake", embedded::intake_migrations());
   add("families", embedded::families_migrations());
+  add("statutory", embedded::statutory_migrations());
   return all;
 }
 
