@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "returns/annex_a/return.hpp"
 #include "returns/cin/return.hpp"
 #include "returns/run.hpp"
 #include "returns/ssda903/load.hpp"
@@ -64,7 +65,9 @@ std::string_view Checked::ChildOf(const Flag& flag) const {
   if (!HasRow(flag)) return {};
   const Table& table = *tables[flag.table];
   const std::string_view first = table.schema().columns[0].name;
-  return first == "CHILD" || first == "LAchildID" ? View(table.text(0, flag.row)) : std::string_view();
+  return first == "CHILD" || first == "LAchildID" || first == "Child Unique ID"
+             ? View(table.text(0, flag.row))
+             : std::string_view();
 }
 
 std::string Checked::FieldsOf(std::size_t rule, const Flag& flag) const {
@@ -72,7 +75,7 @@ std::string Checked::FieldsOf(std::size_t rule, const Flag& flag) const {
   if (!HasRow(flag)) return fields;
   if (flag.columns != 0) {
     const std::vector<Column>& columns = tables[flag.table]->schema().columns;
-    for (std::size_t i = 0; i < columns.size(); ++i) {
+    for (std::size_t i = 0; i < columns.size() && i < 32; ++i) {
       if ((flag.columns >> i & 1) == 0) continue;
       if (!fields.empty()) fields += ';';
       fields += columns[i].name;
@@ -84,7 +87,7 @@ std::string Checked::FieldsOf(std::size_t rule, const Flag& flag) const {
     const std::size_t colon = part.find(':');
     if (part.substr(0, colon) != table_names[flag.table]) continue;
     fields = std::string(Trim(part.substr(colon + 1)));
-    std::replace(fields.begin(), fields.end(), ' ', ';');
+    std::replace(fields.begin(), fields.end(), between_columns, ';');
   }
   return fields;
 }
@@ -174,6 +177,30 @@ Result<Checked> CheckCin(const InputFile& file, const CheckOptions& options) {
   return checked;
 }
 
+Result<Checked> CheckAnnexA(std::span<const InputFile> files, const CheckOptions& options) {
+  const auto rules = Chosen<annex_a::AnnexA>(annex_a::AllRules(), options.rules, options.year);
+  if (!rules) return Unexpected(rules.error());
+  Checked checked;
+  checked.return_name = "annex_a";
+  checked.year = options.year;
+  checked.between_columns = '|';
+  annex_a::BuildOptions build;
+  build.as_of = options.as_of.value_or(Date::FromYmd(options.year, 3, 31));
+  build.year = options.year;
+  checked.note = "The lists are for " + FormatLong(build.as_of) + ".";
+  std::shared_ptr<annex_a::AnnexA> r = annex_a::AnnexA::Build(annex_a::Load(files, checked.problems), build);
+  for (std::uint16_t number = 0; number < annex_a::kListCount; ++number) {
+    checked.tables.push_back(&r->table(number));
+    checked.table_names.push_back(annex_a::TableName(number));
+  }
+  checked.view = [](const void* owner, Text text) {
+    return static_cast<const annex_a::AnnexA*>(owner)->View(text);
+  };
+  if (checked.readable()) Run<annex_a::AnnexA>(*rules, *r, options.threads, annex_a::LevelOf, checked);
+  checked.owner = std::move(r);
+  return checked;
+}
+
 Result<std::vector<RuleLine>> ListRules(std::string_view return_name, int year) {
   std::vector<RuleLine> lines;
   if (return_name == "ssda903") {
@@ -198,7 +225,14 @@ Result<std::vector<RuleLine>> ListRules(std::string_view return_name, int year) 
       lines.push_back({rule, cin::LevelOf(rule->code), std::string(rule->fields)});
     return lines;
   }
-  return Fail(ErrorKind::kUsage, fmt::format("there is no return \"{}\"; it is ssda903 or cin", return_name));
+  if (return_name == "annex_a") {
+    for (const auto* rule : annex_a::AllRules())
+      lines.push_back({rule, annex_a::LevelOf(rule->code),
+                       NeedsInWords(rule->needs, annex_a::kTableCount, annex_a::TableName)});
+    return lines;
+  }
+  return Fail(ErrorKind::kUsage,
+              fmt::format("there is no return \"{}\"; it is ssda903, cin or annex_a", return_name));
 }
 
 }  // namespace kindred::returns

@@ -7,11 +7,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/date.hpp"
 #include "base/error.hpp"
 #include "returns/postcodes.hpp"
 #include "returns/problem.hpp"
@@ -27,12 +29,13 @@ struct CheckOptions {
   const Postcodes* postcodes = nullptr;  // must outlive the result; SSDA903 only
   const ssda903::ProviderList* providers = nullptr;  // SSDA903 only
   std::vector<std::string> rules;                    // codes to run; empty: all of the year
-  unsigned threads = 0;  // 0: as many as the machine has; the findings are the same
+  unsigned threads = 0;       // 0: as many as the machine has; the findings are the same
+  std::optional<Date> as_of;  // Annex A only: the day the lists are for; nothing: 31 March of the year
 };
 
 // A checked return: what each rule found, and the tables to show it with.
 struct Checked {
-  std::string return_name;  // "ssda903", "cin"
+  std::string return_name;  // "ssda903", "cin", "annex_a"
   int year = 0;
   std::string note;                    // what to tell the user of the year's rules; mostly empty
   std::vector<const RuleInfo*> rules;  // in the order of their codes
@@ -41,6 +44,7 @@ struct Checked {
   std::vector<Problem> problems;       // with the files themselves
   std::vector<const Table*> tables;    // by Flag::table
   std::vector<std::string_view> table_names;
+  char between_columns = ' ';         // what stands between the columns that a rule names
   std::shared_ptr<const void> owner;  // keeps what the pointers point to
   std::string_view (*view)(const void* owner, Text text) = nullptr;
 
@@ -89,13 +93,18 @@ struct Checked {
 // CIN census: one XML file. Errors (kUsage) as above.
 [[nodiscard]] Result<Checked> CheckCin(const InputFile& file, const CheckOptions& options);
 
+// Annex A: its lists as CSV files or one workbook, with the files of an SSDA903 and of a CIN census beside
+// them where they are to agree. Errors (kUsage): an unknown rule code.
+[[nodiscard]] Result<Checked> CheckAnnexA(std::span<const InputFile> files, const CheckOptions& options);
+
 // One line of `kindred returns rules`.
 struct RuleLine {
   const RuleInfo* info = nullptr;
   Level level = Level::kError;
   std::string needs;  // "Episodes, Header"
 };
-// The rules of "ssda903" or "cin" for a year. Error (kUsage) for another return or a year without rules.
+// The rules of "ssda903", "cin" or "annex_a" for a year. Error (kUsage) for another return or a year without
+// rules.
 [[nodiscard]] Result<std::vector<RuleLine>> ListRules(std::string_view return_name, int year);
 
 }  // namespace kindred::returns

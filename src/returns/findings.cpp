@@ -229,8 +229,10 @@ Result<void> WriteWorkbook(const Checked& checked, const std::filesystem::path& 
 
 std::string Summary(const Checked& checked) {
   std::string out = fmt::format("{}, collection year {}/{:02} (1 April {} to 31 March {})\n",
-                                checked.return_name == "cin" ? "CIN census" : "SSDA903", checked.year - 1,
-                                checked.year % 100, checked.year - 1, checked.year);
+                                checked.return_name == "cin"       ? "CIN census"
+                                : checked.return_name == "annex_a" ? "Annex A"
+                                                                   : "SSDA903",
+                                checked.year - 1, checked.year % 100, checked.year - 1, checked.year);
   if (!checked.note.empty()) out += checked.note + "\n";
   if (!checked.problems.empty()) {
     out += "\nFiles:\n";

@@ -27,6 +27,34 @@ void AppendRules(std::string& page, std::string_view name, std::string_view titl
   }
 }
 
+// "List 6: CIN Start Date|CIN Closure Date" for a cell of a table in Markdown.
+std::string FieldsInWords(std::string_view fields) {
+  std::string words;
+  for (const char c : fields) words += c == '|' ? std::string(" + ") : std::string(1, c);
+  return words;
+}
+
+// Annex A has one set of checks, for every day, and columns whose names hold spaces. Checks of cells concern
+// columns of most lists: naming them all would hide the rest.
+void AppendAnnexA(std::string& page) {
+  const auto rules = ListRules("annex_a", 2026);
+  if (!rules) return;
+  page += fmt::format(
+      "\n## Annex A: the lists of an inspection\n\n{} checks of our own, of the eleven lists at one day "
+      "(`--as-of`, or 31 March of `--year`). The texts\nthat coded columns accept are in "
+      "`data/reference/annex_a_codes.tsv`. Checks that need the CIN census or the SSDA903 run when these lie "
+      "in "
+      "the\nsame folder.\n\n",
+      rules->size());
+  page += "| check | level | what is wrong | shown | needs |\n|---|---|---|---|---|\n";
+  for (const RuleLine& line : *rules) {
+    std::string fields = FieldsInWords(line.info->fields);
+    if (fields.size() > 300) fields = "the cells concerned, in every list that has them";
+    page += fmt::format("| {} | {} | {} | {} | {} |\n", line.info->code, LevelName(line.level),
+                        line.info->message, fields, line.needs);
+  }
+}
+
 }  // namespace
 
 std::string ReferencePage() {
@@ -44,6 +72,7 @@ std::string ReferencePage() {
       "[returns-differences.md](returns-differences.md) says so.\n";
   AppendRules(page, "ssda903", "SSDA903: children looked after", 2026, 2027);
   AppendRules(page, "cin", "CIN census: children in need", 2026, 2027);
+  AppendAnnexA(page);
   return page;
 }
 
