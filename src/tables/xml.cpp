@@ -157,14 +157,18 @@ Result<XmlElement> ReadTree(Reader& reader, const std::string& file_name, const 
         open.back().children.push_back(std::move(element));
       else
         open.push_back(std::move(element));
-    } else if (IsText(type)) {
+    } else if (IsText(type) || (rules.keep_spaces && type == XML_READER_TYPE_WHITESPACE)) {
       const std::string_view value = reader.Value();
       bytes += value.size();
       open.back().text += value;
     } else if (type == XML_READER_TYPE_END_ELEMENT) {
       XmlElement done = std::move(open.back());
       open.pop_back();
-      done.text = std::string(Trim(done.text));
+      if (!rules.keep_spaces) {
+        done.text = std::string(Trim(done.text));
+      } else if (!done.children.empty()) {
+        done.text.clear();
+      }
       if (open.empty()) return done;
       open.back().children.push_back(std::move(done));
     }

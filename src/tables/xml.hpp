@@ -21,7 +21,7 @@ namespace kindred::tables {
 // One element with all below it. Attributes are left out.
 struct XmlElement {
   std::string name;
-  std::string text;       // of this element itself, trimmed
+  std::string text;       // of this element itself, trimmed unless XmlRules::keep_spaces
   std::int64_t line = 0;  // where it begins
   std::vector<XmlElement> children;
 
@@ -38,6 +38,7 @@ struct XmlRules {
   std::string root;                                  // wanted name of the root; empty: any
   std::size_t depth = 64;                            // deepest nesting
   std::size_t record_bytes = std::size_t{16} << 20;  // largest record, text and names
+  bool keep_spaces = false;  // texts stand as they are; an element with children has none
 };
 
 // Calls `on_record` for every element at the record path and `on_other`, if given, for every other element

@@ -33,6 +33,19 @@ TEST(Xml, HandsOverRecordsOneAtATimeWithTheirLines) {
   EXPECT_EQ(year, "2026");
 }
 
+TEST(Xml, KeepsTheSpacesOfTextsWhenTold) {
+  std::vector<std::string> texts;
+  const auto done =
+      ReadXml("<M>\n<C> a\n<A> 1 </A>\n<B>  </B>\n<D/><E><![CDATA[ x]]> </E></C>\n</M>", "m.xml",
+              {.record = "C", .keep_spaces = true}, [&](const XmlElement& record) -> Result<void> {
+                texts.push_back(record.text);
+                for (const XmlElement& part : record.children) texts.push_back(part.text);
+                return {};
+              });
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(texts, (std::vector<std::string>{"", " 1 ", "  ", "", " x "}));
+}
+
 TEST(Xml, RefusesADoctypeBeforeReadingIt) {
   const std::string bomb =
       "<?xml version=\"1.0\"?>\n<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n"

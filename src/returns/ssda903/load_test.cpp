@@ -249,6 +249,23 @@ TEST(Ssda903Load, ReadsTheXmlForm) {
   EXPECT_TRUE(r->UASC(r->header[0]).Is("1"));
 }
 
+TEST(Ssda903Load, KeepsTheSpacesOfTextsInTheXmlAsInTheCsv) {
+  const std::string xml =
+      "<EXPSSDA903>\n<CHILD>\n<HEADER>\n<CHILDID> 1</CHILDID><SEX> m </SEX><DOB>\n</DOB><UASC> "
+      "</UASC><DUC></DUC>\n</HEADER>\n</CHILD>\n</EXPSSDA903>";
+  std::vector<Problem> problems;
+  BuildOptions options;
+  options.xml = true;
+  const auto r = Ssda903::Build(LoadXml({"return.xml", xml}, problems), options);
+  ASSERT_EQ(r->header.size(), 1U);
+  EXPECT_EQ(r->View(r->header[0].CHILD()), " 1");
+  EXPECT_EQ(r->View(r->header[0].SEX()), " M ");
+  EXPECT_FALSE(r->header[0].DOB().raw_blank());
+  EXPECT_FALSE(r->header[0].DOB().valid());
+  ASSERT_EQ(r->uasc.size(), 1U);  // one space is a text
+  EXPECT_TRUE(r->uasc[0].DUC().raw_blank());
+}
+
 TEST(Ssda903Load, KeepsWhatCameBeforeACutInTheXml) {
   const std::string xml =
       "<EXPSSDA903><CHILD><HEADER><CHILDID>1</CHILDID></HEADER></CHILD>\n<CHILD><HEADER><CHILDID>2</CHI";
@@ -263,6 +280,17 @@ TEST(Ssda903Load, KeepsWhatCameBeforeACutInTheXml) {
       refused);
   ASSERT_EQ(refused.size(), 1U);
   EXPECT_TRUE(refused[0].fatal);
+}
+
+TEST(Ssda903Load, ChecksNothingOfAnXmlThatIsNoReturn) {
+  for (const std::string_view xml :
+       {"<Message><Header><Year>2026</Year></Header><Children><Child/></Children></Message>",
+        "<EXPSSDA903></EXPSSDA903>", "<EXPSSDA903><CHILD><HEADER>", "<html><body/></html>"}) {
+    const Checked checked = CheckFiles({{"return.xml", xml}});
+    ASSERT_EQ(checked.problems.size(), 1U) << xml;
+    EXPECT_TRUE(checked.problems[0].fatal) << xml;
+    EXPECT_FALSE(checked.readable()) << xml;
+  }
 }
 
 TEST(Ssda903Load, DoesNotCompareEverythingWithEverything) {

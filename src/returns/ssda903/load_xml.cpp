@@ -59,11 +59,11 @@ class Builders {
     if (!TextOf(header, "DATE_INT").empty()) Add(kAd1Table, header, fields, line);
   }
 
-  LoadedTables Finish(const std::string& source) {
+  LoadedTables Finish(const std::string& source, bool present) {
     LoadedTables loaded;
     for (std::size_t i = 0; i < builders_.size(); ++i) {
       loaded.tables[i] = std::move(*builders_[i]).Finish(loaded.pool);
-      if (i != kSwEpisodesTable && i != kDoLoTable) loaded.tables[i].SetPresent(source);
+      if (present && i != kSwEpisodesTable && i != kDoLoTable) loaded.tables[i].SetPresent(source);
     }
     return loaded;
   }
@@ -77,22 +77,33 @@ class Builders {
 LoadedTables LoadXml(const InputFile& file, std::vector<Problem>& problems) {
   Builders builders;
   std::size_t children = 0;
+  bool has_header = false;
   const auto on_child = [&](const XmlElement& child) -> Result<void> {
     builders.AddChild(child);
+    has_header |= child.Child("HEADER") != nullptr;
     ++children;
     return {};
   };
-  const Result<void> read = tables::ReadXml(file.bytes, file.name, {.record = "CHILD"}, on_child, on_child);
+  const Result<void> read =
+      tables::ReadXml(file.bytes, file.name, {.record = "CHILD", .keep_spaces = true}, on_child, on_child);
   if (!read) {
     std::string message = read.error().message;
     if (message.starts_with(file.name)) message.erase(0, file.name.size());
     while (!message.empty() && (message[0] == ' ' || message[0] == ':')) message.erase(0, 1);
-    if (children != 0) message += "; the " + std::to_string(children) + " children before it were checked";
+    if (children == 1) message += "; the child before it was checked";
+    if (children > 1) message += "; the " + std::to_string(children) + " children before it were checked";
     problems.push_back({file.name, 0, 0, std::move(message), children == 0});
   } else if (children == 0) {
     problems.push_back({file.name, 0, 0, "holds no child; export it again", true});
   }
-  return builders.Finish(file.name);
+  if (children != 0 && !has_header) {
+    problems.push_back(
+        {file.name, 0, 0,
+         "is not the XML of an SSDA903: nothing below its root has a HEADER. Give the file whose "
+         "root is EXPSSDA903",
+         true});
+  }
+  return builders.Finish(file.name, has_header);
 }
 
 }  // namespace kindred::returns::ssda903

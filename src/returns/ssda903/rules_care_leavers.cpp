@@ -114,7 +114,8 @@ const Rules& CareLeaverRules() {
          }
          std::vector<CareTotals> totals;
          bool any_counted = false;
-         for (const Oc3 o : r.oc3) totals.push_back(TotalsOf(r, o.child()));
+         for (const Oc3 o : r.oc3)  // without a CHILD nobody's episodes can be added up
+           totals.push_back(o.child() == 0 ? CareTotals() : TotalsOf(r, o.child()));
          for (const Header h : r.header) {  // where nobody is counted at all, nothing can be said of anybody
            if (any_counted) break;
            if (!(Years(h.DOB(), 20) > r.year_end)) continue;
@@ -178,7 +179,8 @@ const Rules& CareLeaverRules() {
            return e.DECOM() <= r.year_end && (e.DEC() >= r.year_start || e.DEC().blank());
          };
          for (const Oc3 o : r.oc3) {
-           if (!o.any_item() || !r.episodes.Has(o) || Any(r.episodes.Of(o), in_year)) continue;
+           if (o.child() == 0 || !o.any_item() || !r.episodes.Has(o) || Any(r.episodes.Of(o), in_year))
+             continue;
            for (const Uasc u : r.uasc.Of(o)) flag(u, o);
          }
        }},

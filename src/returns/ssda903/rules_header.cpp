@@ -61,12 +61,13 @@ const Rules& HeaderRules() {
              in_year |= end >= r.year_start && e.DECOM() <= r.year_end;
            }
            if (!has_episode) continue;
+           const bool named = h.child() != 0;  // without a CHILD nobody knows whose episodes they are
            // The sexes are still the codes used until 2023/24.
            const bool wrong = (h.MOTHER().filled() && (!h.MOTHER().In("0 1") || h.SEX().Is("1"))) ||
-                              (h.SEX().Is("2") && h.MOTHER().blank() && in_year);
+                              (h.SEX().Is("2") && h.MOTHER().blank() && named && in_year);
            if (wrong) flag(h);
            for (const Oc3 o : r.oc3.Of(h)) {
-             const bool left = h.SEX().Is("2") && h.MOTHER().filled() && !in_year && o.any_item();
+             const bool left = h.SEX().Is("2") && h.MOTHER().filled() && named && !in_year && o.any_item();
              if (wrong || left) flag(h, o);
            }
          }

@@ -105,11 +105,17 @@ const Rules& HistoryRules() {
   static const Rules kRules = {
       {"142", kEpisodes, "Episodes: DEC REC", "The episode is still open although a later one exists",
        [](const Ssda903& r, Flags& flag) {
+         const auto unknown = [](Episode e) {  // 1901 stands for unknown
+           static const Day stands_for_unknown = DayOf(1901, 1, 1);
+           return e.DECOM() == stands_for_unknown;
+         };
          for (const Child child : r.Children()) {
            const RowRange<Episode> rows = r.InOrder(child);
-           for (std::size_t i = 0; i + 1 < rows.size(); ++i) {
+           // An episode of unknown start counts as the last, as one without a start does.
+           const bool all_are_earlier = std::any_of(rows.begin(), rows.end(), unknown);
+           for (std::size_t i = 0; i + (all_are_earlier ? 0 : 1) < rows.size(); ++i) {
              const Episode e = rows[i];
-             if (e.DECOM().valid() && (e.DEC().blank() || e.REC().blank())) flag(e);
+             if (e.DECOM().valid() && !unknown(e) && (e.DEC().blank() || e.REC().blank())) flag(e);
            }
          }
        }},
@@ -228,8 +234,9 @@ const Rules& HistoryRules() {
          static const Day unknown = DayOf(1901, 1, 1);  // an episode without a start is taken to be the first
          const auto start = [&](Episode e) { return e.DECOM().valid() ? Day(e.DECOM()) : unknown; };
          for (const Child child : r.Children()) {
-           const std::vector<Episode> rows =
-               Reordered(r, child, [&](const Episode& a, const Episode& b) { return start(a) < start(b); });
+           const std::vector<Episode> rows = Reordered(r, child, [&](const Episode& a, const Episode& b) {
+             return start(a) < start(b) || (start(a) == start(b) && a.row() < b.row());
+           });
            for (std::size_t i = 0; i < rows.size(); ++i) {
              const Episode& e = rows[i];
              if (e.DEC().blank()) continue;
