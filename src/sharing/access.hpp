@@ -17,6 +17,11 @@
 #include "base/ids.hpp"
 #include "base/policy.hpp"
 #include "base/ticket.hpp"
+#include "sharing/sight.hpp"
+
+namespace kindred::store {
+class Transaction;
+}
 
 namespace kindred::sharing {
 
@@ -40,8 +45,11 @@ class Access {
  public:
   [[nodiscard]] AccountId Account() const { return account_; }
   [[nodiscard]] Action For() const { return action_; }  // what was asked for, and logged
-  [[nodiscard]] Sections Granted() const { return granted_; }
-  [[nodiscard]] bool Allows(Section section) const { return granted_.Has(section); }
+  [[nodiscard]] Sections Granted() const { return sight_.Granted(); }
+  // May the section be shown at all? What one source says of one person is for Seen() to answer.
+  [[nodiscard]] bool Allows(Section section) const { return sight_.Allows(section); }
+  // Whose word on whom may be read, and what of it is left out.
+  [[nodiscard]] const sharing::Sight& Seen() const { return sight_; }
   // Why sections were left out, in words for the reader ("No agreement covers health …"); may be empty.
   [[nodiscard]] const std::vector<std::string>& Withheld() const { return withheld_; }
   // Ready when the log rows are durable.
@@ -52,7 +60,7 @@ class Access {
   Access() = default;
   AccountId account_;
   Action action_ = Action::kView;
-  Sections granted_;
+  sharing::Sight sight_;
   std::vector<std::string> withheld_;
   std::shared_ptr<DurableTicket> ticket_;
 };
@@ -64,8 +72,14 @@ class Gate {
   // Allowed (perhaps with fewer sections), or kRefused with the reason in words. Either way a row goes to
   // the access log; kCannotRun when it cannot be queued.
   [[nodiscard]] virtual Result<Access> Open(const Asker& asker, const AccessRequest& request) = 0;
+  // What Open would let be seen, without a row in the log: for choosing whom a page will name. A refusal is
+  // in the Sight, not in the Result. A gate that does not say otherwise answers by opening.
+  [[nodiscard]] virtual Result<Sight> Weigh(store::Transaction& tx, const Asker& asker,
+                                            const AccessRequest& request);
 
  protected:
+  static Access Make(AccountId account, Action action, Sight sight, std::shared_ptr<DurableTicket> ticket);
+  // Everybody alike, every source.
   static Access Make(AccountId account, Action action, Sections granted, std::vector<std::string> withheld,
                      std::shared_ptr<DurableTicket> ticket);
 };

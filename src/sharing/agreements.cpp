@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "sharing/agreements.sql.hpp"
+#include "sharing/rules.sql.hpp"
 #include "store/journal.hpp"
 
 namespace kindred::sharing {
@@ -109,6 +110,7 @@ Result<LoadedAgreements> LoadAgreements(store::Transaction& tx, const std::vecto
                                 .was = was,
                                 .became = became});
   }
+  if (loaded.added + loaded.changed > 0) tx.Execute(sql::next_agreements_version);
   return loaded;
 }
 

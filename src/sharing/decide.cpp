@@ -168,7 +168,7 @@ Decision Decide(const Policies& policies, const SubjectFacts& subject, const Req
     return Refuse(left_out.IsEmpty()
                       ? "No section of the record was asked for."
                       : "The role " + std::string(role->title) + " sees nothing of " + Words(left_out) + ".");
-  return decision;
+  return subject.about ? ApplyRules(std::move(decision), subject, request) : decision;
 }
 
 }  // namespace kindred::sharing

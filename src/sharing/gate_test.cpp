@@ -48,10 +48,22 @@ class WithStore : public testing::Test {
   std::unique_ptr<store::AccessLog> log_;
 };
 
-using Gates = WithStore;
+// Everybody is on the team around everybody.
+class AllOnTeam : public Standing {
+ public:
+  std::vector<Relation> Of(store::Transaction&, const Asker&, const std::string&,
+                           std::span<const PersonId> people) const override {
+    return std::vector<Relation>(people.size(), Relation::kOnTeam);
+  }
+};
+
+class Gates : public WithStore {
+ protected:
+  Gates() { gate.Use(std::make_unique<AllOnTeam>()); }
+  StoreGate gate{*db_, *log_};
+};
 
 TEST_F(Gates, HandOutAccessThatIsInTheLog) {
-  StoreGate gate(*db_, *log_);
   const auto access =
       gate.Open({.account = AccountId{5}, .agency = AgencyId{3}, .role = "practitioner"},
                 {.purpose = "direct care", .people = {PersonId{8}}, .sections = Sections::All()});
@@ -69,7 +81,6 @@ TEST_F(Gates, HandOutAccessThatIsInTheLog) {
 }
 
 TEST_F(Gates, RefuseInWordsAndLogTheRefusal) {
-  StoreGate gate(*db_, *log_);
   const auto access =
       gate.Open({.account = AccountId{6}, .role = "administrator"},
                 {.purpose = "curiosity", .people = {PersonId{8}}, .sections = Sections::All()});
@@ -91,7 +102,6 @@ TEST_F(Gates, KnowTheSectionOfTheAskersAgency) {
         "INSERT INTO agency (agency_id, name, kind, created_at) VALUES (3, 'Refuge', 'adult_services', 0)");
     return {};
   });
-  StoreGate gate(*db_, *log_);
   const auto access =
       gate.Open({.account = AccountId{5}, .agency = AgencyId{3}, .role = "practitioner"},
                 {.purpose = "direct care", .people = {PersonId{8}}, .sections = Sections::All()});
@@ -100,7 +110,6 @@ TEST_F(Gates, KnowTheSectionOfTheAskersAgency) {
 }
 
 TEST_F(Gates, OpenForCommandsOnlyWithAPurposeAndWaitForTheLog) {
-  StoreGate gate(*db_, *log_);
   const auto without = OpenForCommand(gate, AccountId{1}, "", {.action = Action::kReport});
   ASSERT_FALSE(without);
   EXPECT_EQ(without.error().kind, ErrorKind::kUsage);
@@ -132,7 +141,6 @@ TEST_F(Gates, ShowWhoLookedToThoseWhoMay) {
         "VALUES (5, 'amara', 'Amara Hughes', 'practitioner', 3, '', 'active', 0)");
     return {};
   });
-  StoreGate gate(*db_, *log_);
   const auto open = [&](const char* role, Action action) {
     auto access = gate.Open(
         {.account = AccountId{5}, .agency = AgencyId{3}, .role = role},

@@ -125,12 +125,16 @@ Result<std::string> Unseal(Transaction& tx, std::string_view sealed) {
   if (!HasForm(sealed)) return Fail(ErrorKind::kBadData, kDamaged);
   KeyRing& keys = *tx.Around().keys;
   const std::int64_t key_id = KeyIdOf(sealed);
+  // Also for a key that is remembered: another process may have destroyed it since.
+  Rows rows = tx.Select(sql::data_key_by_id, key_id);
+  const Row* row = rows.First();
+  if (row == nullptr) return Fail(ErrorKind::kBadData, kDamaged);
+  if (row->IsNull(1)) {
+    keys.Forget(key_id);
+    return Fail(ErrorKind::kRefused, "this was erased: its key has been destroyed");
+  }
   auto key = keys.DataKey(key_id);
   if (!key) {
-    Rows rows = tx.Select(sql::data_key_by_id, key_id);
-    const Row* row = rows.First();
-    if (row == nullptr) return Fail(ErrorKind::kBadData, kDamaged);
-    if (row->IsNull(1)) return Fail(ErrorKind::kRefused, "this was erased: its key has been destroyed");
     key = Unwrap(keys, key_id, row->Text(0), row->BlobBytes(1));
     keys.Remember(key_id, *key);
   }

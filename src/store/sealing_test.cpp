@@ -73,6 +73,19 @@ TEST_P(Sealing, DestroyingAKeyErasesWhatItSealedAndNothingElse) {
   EXPECT_EQ(OpenOne(*db, SealOne(*db, {"extract", 1}, "anew")).value(), "anew") << "a new key is made";
 }
 
+TEST_P(Sealing, ForgetsAKeyThatAnotherProgramDestroyed) {
+  auto db = OpenStore(), other = OpenStore();
+  const std::string sealed = SealOne(*db, {"person", 1}, "where she lives");
+  ASSERT_EQ(OpenOne(*other, sealed).value(), "where she lives");  // the other program remembers the key now
+  MustWrite(*db, [](Transaction& tx) -> Result<void> {
+    EXPECT_TRUE(DestroyKey(tx, {"person", 1}));
+    return {};
+  });
+  const auto erased = OpenOne(*other, sealed);
+  ASSERT_FALSE(erased);
+  EXPECT_EQ(erased.error().kind, ErrorKind::kRefused);
+}
+
 TEST_P(Sealing, RotatesTheMasterKeyAndReadsOnInEveryProgram) {
   auto db = OpenStore();
   auto other = OpenStore();  // has read the key file before the rotation
