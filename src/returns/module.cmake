@@ -8,3 +8,11 @@ kindred_embed(kindred_returns returns_data ${CMAKE_SOURCE_DIR}
               ${CMAKE_SOURCE_DIR}/data/reference/annex_a_codes.tsv)
 pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd)
 target_link_libraries(kindred_returns PUBLIC PkgConfig::zstd)
+
+# What tests/bench/returns.sh runs: the maker of its files, and the clock.
+if(KINDRED_BENCH)
+  add_executable(returns_bench_files ${CMAKE_SOURCE_DIR}/tests/bench/returns_files.cpp)
+  target_link_libraries(returns_bench_files PRIVATE kindred_base)
+  add_executable(measure_bench_run ${CMAKE_SOURCE_DIR}/tests/bench/measure.cpp)
+  target_link_libraries(measure_bench_run PRIVATE kindred_flags)
+endif()

@@ -67,7 +67,10 @@ void Table::IndexChildren(std::uint32_t children) {
   for (const std::uint32_t child : children_) ++count[child];
   by_child_.start.assign(children + 2, 0);
   for (std::size_t child = 0; child < count.size(); ++child) {
-    if (count[child] > kMostRowsOfAChild) count[child] = 0;
+    if (count[child] > kMostRowsOfAChild) {
+      too_many_.push_back(static_cast<std::uint32_t>(child));
+      count[child] = 0;
+    }
     by_child_.start[child + 1] = by_child_.start[child] + count[child];
   }
   by_child_.rows.resize(by_child_.start.back());
@@ -101,13 +104,14 @@ void TableBuilder::Set(std::size_t column, std::string_view bytes, bool upper) {
       }
     }
   }
-  const Text before = last_[column];
-  row_[column] = before.filled() && pool_.View(before) == bytes ? before : pool_.Intern(bytes);
+  const TextKey key(bytes);
+  Last& last = last_[column];
+  if (last.key != key || !key.whole()) last = {key, pool_.Intern(bytes, key)};
+  row_[column] = last.text;
 }
 
 void TableBuilder::EndRow(std::uint32_t line) {
   table_.Append(row_, line);
-  std::swap(row_, last_);
   row_.assign(row_.size(), Text{});
 }
 
@@ -118,14 +122,11 @@ Table TableBuilder::Finish(TextPool& pool) && {
     if (!schema.columns[i].is_date) continue;
     for (const Text text : table_.texts(i)) in_dates[text.number] = true;
   }
-  std::vector<Text> to(pool_.size());
   std::vector<Day> days(pool_.size());
   for (std::uint32_t number = 1; number < pool_.size(); ++number) {
-    const std::string_view view = pool_.View(Text{number});
-    to[number] = number < kVocabulary.size() ? Text{number} : pool.Intern(view);
-    if (in_dates[number]) days[number] = schema.parse_day(view);
+    if (in_dates[number]) days[number] = schema.parse_day(pool_.View(Text{number}));
   }
-  table_.Renumber(to, days);
+  table_.Renumber(pool.InternAll(pool_), days);
   return std::move(table_);
 }
 

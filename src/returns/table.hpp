@@ -8,6 +8,7 @@
 // Rules do not see this type: they see typed rows (ssda903/tables.hpp), which name the columns.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -76,6 +77,10 @@ class Table {
   [[nodiscard]] std::span<const std::uint32_t> RowsOf(std::uint32_t child) const {
     return by_child_.Of(child);
   }
+  // Whether any row is of this child, in the index or not.
+  [[nodiscard]] bool HasRowsOf(std::uint32_t child) const {
+    return !RowsOf(child).empty() || std::binary_search(too_many_.begin(), too_many_.end(), child);
+  }
   [[nodiscard]] const std::vector<Text>& texts(std::size_t column) const { return texts_[column]; }
   // Fills a column that is worked out.
   void SetText(std::size_t column, std::uint32_t row, Text text) { texts_[column][row] = text; }
@@ -101,6 +106,7 @@ class Table {
   std::vector<std::uint32_t> lines_;
   std::vector<std::uint32_t> children_;
   Grouping by_child_;
+  std::vector<std::uint32_t> too_many_;  // children left out of it, ascending
 };
 
 // A table while it is read: its own pool, so that tables can be read by several threads at once.
@@ -120,7 +126,11 @@ class TableBuilder {
   Table table_;
   TextPool pool_;
   std::vector<Text> row_;
-  std::vector<Text> last_;  // cells of the row before: most repeat
+  struct Last {
+    TextKey key;
+    Text text;
+  };
+  std::vector<Last> last_;  // what each column held last: most cells repeat
   std::string upper_;
 };
 

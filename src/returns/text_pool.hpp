@@ -41,6 +41,22 @@ struct DateCell : Day {
   [[nodiscard]] bool raw_blank() const { return text.blank(); }  // nothing is written
 };
 
+// A text of up to 16 bytes in two words, so that such texts, which nearly all cells are, compare and hash
+// without being looked at again. Of longer ones it holds a hash.
+struct TextKey {
+  static constexpr std::uint32_t kMostWhole = 16;
+
+  TextKey() = default;
+  explicit TextKey(std::string_view bytes);
+  // The key says everything about the text: equal keys, equal texts.
+  [[nodiscard]] bool whole() const { return size <= kMostWhole; }
+  bool operator==(const TextKey&) const = default;
+
+  std::uint64_t front = 0;
+  std::uint64_t back = 0;
+  std::uint32_t size = 0;
+};
+
 class TextPool {
  public:
   TextPool();
@@ -48,7 +64,11 @@ class TextPool {
   TextPool& operator=(TextPool&&) = default;
 
   // The number of this text; the bytes are copied when it is new.
-  Text Intern(std::string_view bytes);
+  Text Intern(std::string_view bytes) { return Intern(bytes, TextKey(bytes)); }
+  // The same where its key, TextKey(bytes), is known.
+  Text Intern(std::string_view bytes, const TextKey& key);
+  // Takes in all texts of another pool: their numbers here, by their number there.
+  [[nodiscard]] std::vector<Text> InternAll(const TextPool& other);
   // The number of this text, or nothing (number kAbsent) when no cell holds it.
   [[nodiscard]] Text Find(std::string_view bytes) const;
   static constexpr std::uint32_t kAbsent = 0xFFFFFFFF;
@@ -59,14 +79,16 @@ class TextPool {
 
  private:
   struct Slot {
-    std::uint32_t hash = 0;
+    std::uint64_t front = 0;
+    std::uint64_t back = 0;
+    std::uint32_t size = 0;
     std::uint32_t number = kAbsent;
   };
-  [[nodiscard]] std::size_t Locate(std::string_view bytes, std::uint64_t hash) const;
+  [[nodiscard]] std::size_t Locate(std::string_view bytes, const TextKey& key) const;
   void Grow();
 
   std::vector<std::string_view> views_;
-  std::vector<Slot> slots_;
+  std::vector<Slot> slots_;  // as many as a power of two, at most three quarters taken
   std::vector<std::unique_ptr<char[]>> chunks_;
   std::size_t chunk_left_ = 0;
   char* chunk_at_ = nullptr;
