@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "returns/annex_a/return.hpp"
@@ -13,6 +14,25 @@
 
 namespace kindred::returns {
 namespace {
+
+// What to tell the user when most of what an SSDA903 dates is of another year than the one asked for.
+std::string NoteOnDates(const ssda903::Ssda903& r) {
+  std::map<int, std::size_t> dated;
+  const auto count = [&](Day day) {
+    if (day.valid()) ++dated[FinancialYear(Date::FromDays(day.days))];
+  };
+  for (const ssda903::Review review : r.reviews) count(review.REVIEW());
+  for (const ssda903::Missing missing : r.missing) count(missing.MIS_START());
+  for (const ssda903::Episode episode : r.episodes) count(episode.DEC());
+  const auto most = std::max_element(dated.begin(), dated.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == dated.end() || most->first == r.year || most->second <= dated[r.year]) return "";
+  return fmt::format(
+      "Most reviews, missing periods and ends of episodes are of {}/{:02}, and the rules are those of "
+      "{}/{:02}: is "
+      "it the right year?",
+      most->first - 1, most->first % 100, r.year - 1, r.year % 100);
+}
 
 // The chosen rules of the year; an error for a code that the year does not have.
 template <class Return>
@@ -36,11 +56,11 @@ Result<std::vector<const Rule<Return>*>> Chosen(Result<std::vector<const Rule<Re
 
 template <class Return>
 void Run(const std::vector<const Rule<Return>*>& rules, const Return& r, unsigned threads,
-         Level (*level)(std::string_view), Checked& checked) {
+         Level (*level)(std::string_view), const Levels& revised, Checked& checked) {
   checked.outcomes = RunRules<Return>(rules, r, threads);
   for (const Rule<Return>* rule : rules) {
     checked.rules.push_back(rule);
-    checked.levels.push_back(level(rule->code));
+    checked.levels.push_back(revised.Of(rule->code).value_or(level(rule->code)));
   }
 }
 
@@ -134,6 +154,7 @@ Result<Checked> CheckSsda903(std::span<const InputFile> this_year, std::span<con
     checked.tables.push_back(&r->table(number));
     checked.table_names.push_back(ssda903::TableName(number));
   }
+  checked.note = NoteOnDates(*r);
   for (const Table* table : checked.tables) {
     if (table->rows_not_joined() == 0) continue;
     checked.problems.push_back(
@@ -147,7 +168,8 @@ Result<Checked> CheckSsda903(std::span<const InputFile> this_year, std::span<con
   checked.view = [](const void* owner, Text text) {
     return static_cast<const ssda903::Ssda903*>(owner)->View(text);
   };
-  if (checked.readable()) Run<ssda903::Ssda903>(*rules, *r, options.threads, ssda903::LevelOf, checked);
+  if (checked.readable())
+    Run<ssda903::Ssda903>(*rules, *r, options.threads, ssda903::LevelOf, options.levels, checked);
   checked.owner = std::move(r);
   return checked;
 }
@@ -172,7 +194,7 @@ Result<Checked> CheckCin(const InputFile& file, const CheckOptions& options) {
   checked.view = [](const void* owner, Text text) { return static_cast<const cin::Cin*>(owner)->View(text); };
   const bool fatal =
       std::any_of(checked.problems.begin(), checked.problems.end(), [](const Problem& p) { return p.fatal; });
-  if (!fatal) Run<cin::Cin>(*rules, *r, options.threads, cin::LevelOf, checked);
+  if (!fatal) Run<cin::Cin>(*rules, *r, options.threads, cin::LevelOf, options.levels, checked);
   checked.owner = std::move(r);
   return checked;
 }
@@ -196,7 +218,8 @@ Result<Checked> CheckAnnexA(std::span<const InputFile> files, const CheckOptions
   checked.view = [](const void* owner, Text text) {
     return static_cast<const annex_a::AnnexA*>(owner)->View(text);
   };
-  if (checked.readable()) Run<annex_a::AnnexA>(*rules, *r, options.threads, annex_a::LevelOf, checked);
+  if (checked.readable())
+    Run<annex_a::AnnexA>(*rules, *r, options.threads, annex_a::LevelOf, options.levels, checked);
   checked.owner = std::move(r);
   return checked;
 }

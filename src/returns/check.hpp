@@ -17,7 +17,7 @@
 #include "base/error.hpp"
 #include "returns/postcodes.hpp"
 #include "returns/problem.hpp"
-#include "returns/rule.hpp"
+#include "returns/rule_set.hpp"
 #include "returns/ssda903/providers.hpp"
 #include "returns/table.hpp"
 
@@ -29,6 +29,7 @@ struct CheckOptions {
   const Postcodes* postcodes = nullptr;  // must outlive the result; SSDA903 only
   const ssda903::ProviderList* providers = nullptr;  // SSDA903 only
   std::vector<std::string> rules;                    // codes to run; empty: all of the year
+  Levels levels;                                     // revised ones; they go before the built-in levels
   unsigned threads = 0;       // 0: as many as the machine has; the findings are the same
   std::optional<Date> as_of;  // Annex A only: the day the lists are for; nothing: 31 March of the year
 };

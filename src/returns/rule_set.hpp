@@ -5,9 +5,14 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "returns/rule.hpp"
 
 namespace kindred::returns {
@@ -15,8 +20,21 @@ namespace kindred::returns {
 // Orders codes by the number in front, then by the text; those without a number last.
 [[nodiscard]] bool CodeBefore(std::string_view a, std::string_view b);
 
-// The level of a rule in an embedded table of levels ("cin/levels.tsv": rule, level); an error when it is not
-// there.
+// Levels as data, since the Department revises them: lines of rule, tab, level ("error", "query",
+// "internal"); what begins with # is a remark.
+class Levels {
+ public:
+  Levels() = default;
+  // Error (kUsage) naming the line that is none; `name` is the file's, for the message.
+  [[nodiscard]] static Result<Levels> Parse(std::string_view text, std::string_view name);
+  // The level that a line gives to this rule, or nothing.
+  [[nodiscard]] std::optional<Level> Of(std::string_view code) const;
+
+ private:
+  std::map<std::string, Level, std::less<>> levels_;
+};
+
+// The level of a rule in an embedded table of levels ("cin/levels.tsv"); an error when it is not there.
 [[nodiscard]] Level LevelIn(std::string_view file, std::string_view code);
 
 // Points to the rules it was made from, which must outlive it.

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "returns/cin/load.hpp"
+#include "returns/unread_cells.hpp"
 #include "tables/xml_events.hpp"
 
 namespace kindred::returns::cin {
@@ -222,6 +223,8 @@ class CensusReader : public tables::XmlReceiver {
   std::int64_t header_line_ = 0, identifiers_line_ = 0, characteristics_line_ = 0;
 };
 
+constexpr std::size_t kUpnLength = 13;
+
 // Child elements whose LAchildID stands on more elements than can be one child.
 std::size_t ElementsKeptApart(const LoadedTables& loaded) {
   std::vector<std::size_t> elements(loaded.pool.size());
@@ -251,6 +254,12 @@ LoadedTables LoadXml(const InputFile& file, std::vector<Problem>& problems) {
     problems.push_back({file.name, 0, 0, "holds no child; export the census again", true});
   }
   LoadedTables loaded = reader.Finish(file.name);
+  for (const Table& table : loaded.tables) NameUnreadDates(table, loaded.pool, problems);
+  const TableSchema& identifiers = Schemas()[kIdentifiersTable];
+  for (const std::string_view name : {"UPN", "FormerUPN"}) {
+    NameLongCells(loaded.tables[kIdentifiersTable], static_cast<std::size_t>(identifiers.IndexOf(name)),
+                  kUpnLength, loaded.pool, problems);
+  }
   if (const std::size_t apart = ElementsKeptApart(loaded); apart != 0) {
     problems.push_back({file.name, 0, 0,
                         fmt::format("{} children share their LAchildID with more than {} others, so each was "

@@ -18,7 +18,7 @@ namespace {
 std::unique_ptr<Cin> Read(const std::string& xml) {
   std::vector<Problem> problems;
   LoadedTables loaded = LoadXml({"cin.xml", xml}, problems);
-  EXPECT_TRUE(problems.empty());
+  EXPECT_TRUE(std::none_of(problems.begin(), problems.end(), [](const Problem& p) { return p.fatal; }));
   return Cin::Build(std::move(loaded), {.year = 2026});
 }
 

@@ -140,11 +140,12 @@ std::optional<std::int64_t> WholeNumber(std::string_view text) {
     negative = text[0] == '-';
     text.remove_prefix(1);
   }
-  if (text.empty() || text.size() > 18) return std::nullopt;
+  if (text.empty()) return std::nullopt;
+  constexpr std::int64_t kMost = 999'999'999'999'999'999;
   std::int64_t number = 0;
   for (const char c : text) {
     if (c < '0' || c > '9') return std::nullopt;
-    number = number * 10 + (c - '0');
+    number = number > kMost / 10 ? kMost : number * 10 + (c - '0');
   }
   return negative ? -number : number;
 }

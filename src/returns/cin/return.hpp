@@ -96,7 +96,8 @@ class Cin {
   std::uint32_t modules_ = 0;
 };
 
-// A whole number as "12", "+3", "-1", with white space around it or not; nothing for all else.
+// A whole number as "12", "+3", "-1", with white space around it or not; nothing for all else. One of
+// more than 18 digits counts as the largest of 18.
 [[nodiscard]] std::optional<std::int64_t> WholeNumber(std::string_view text);
 
 // Years of rules: who inherits from whom is in rule_sets.cpp. Error (kUsage) for a year without a rule set.

@@ -7,6 +7,7 @@
 
 #include "returns/run.hpp"
 #include "returns/ssda903/load.hpp"
+#include "returns/unread_cells.hpp"
 #include "tables/csv.hpp"
 
 namespace kindred::returns::ssda903 {
@@ -209,6 +210,7 @@ LoadedTables LoadCsv(std::span<const InputFile> this_year, std::span<const Input
              true});
       } else {
         table = std::move(*read.builder).Finish(loaded.pool);
+        NameUnreadDates(table, loaded.pool, read.problems);
       }
       read.builder.reset();
     }

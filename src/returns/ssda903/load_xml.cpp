@@ -2,6 +2,7 @@
 #include <initializer_list>
 
 #include "returns/ssda903/load.hpp"
+#include "returns/unread_cells.hpp"
 #include "tables/xml.hpp"
 
 namespace kindred::returns::ssda903 {
@@ -103,7 +104,9 @@ LoadedTables LoadXml(const InputFile& file, std::vector<Problem>& problems) {
          "root is EXPSSDA903",
          true});
   }
-  return builders.Finish(file.name, has_header);
+  LoadedTables loaded = builders.Finish(file.name, has_header);
+  for (const Table& table : loaded.tables) NameUnreadDates(table, loaded.pool, problems);
+  return loaded;
 }
 
 }  // namespace kindred::returns::ssda903

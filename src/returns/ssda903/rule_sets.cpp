@@ -1,10 +1,6 @@
 // Years and their rules. A year takes over the rules of the year before and adds, replaces or drops some.
 #include <fmt/core.h>
 
-#include <algorithm>
-
-#include "base/text.hpp"
-#include "embedded/returns_data.hpp"
 #include "returns/rule_set.hpp"
 #include "returns/ssda903/rules.hpp"
 
@@ -42,24 +38,7 @@ Result<std::vector<const Rule<Ssda903>*>> RulesOf(int year) {
 }
 
 Level LevelOf(std::string_view code) {
-  static const std::vector<std::pair<std::string_view, Level>> kLevels = [] {
-    std::vector<std::pair<std::string_view, Level>> levels;
-    for (const embedded::File& file : embedded::returns_data()) {
-      if (!file.name.ends_with("ssda903/levels.tsv")) continue;
-      for (const std::string_view line : Split(file.bytes, '\n')) {
-        const std::size_t tab = line.find('\t');
-        if (line.starts_with('#') || tab == std::string_view::npos) continue;
-        const std::string_view word = line.substr(tab + 1);
-        levels.emplace_back(line.substr(0, tab), word == "query"      ? Level::kQuery
-                                                 : word == "internal" ? Level::kInternal
-                                                                      : Level::kError);
-      }
-    }
-    return levels;
-  }();
-  const auto found =
-      std::find_if(kLevels.begin(), kLevels.end(), [&](const auto& row) { return row.first == code; });
-  return found == kLevels.end() ? Level::kError : found->second;
+  return LevelIn("ssda903/levels.tsv", code);
 }
 
 }  // namespace kindred::returns::ssda903
