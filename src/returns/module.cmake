@@ -16,3 +16,9 @@ if(KINDRED_BENCH)
   add_executable(measure_bench_run ${CMAKE_SOURCE_DIR}/tests/bench/measure.cpp)
   target_link_libraries(measure_bench_run PRIVATE kindred_flags)
 endif()
+
+# RapidCheck, for the property of the text pool; the test program is made after this file is read.
+if(KINDRED_TESTS)
+  find_library(RAPIDCHECK rapidcheck REQUIRED)
+  cmake_language(DEFER DIRECTORY ${CMAKE_SOURCE_DIR} CALL target_link_libraries returns_test PRIVATE ${RAPIDCHECK})
+endif()
