@@ -23,8 +23,8 @@ constexpr std::array<SectionWords, kSectionCount> kSections = {{
     {"sources", "Source rows"},
     {"audit", "Who looked"},
 }};
-constexpr std::array<std::string_view, 8> kActions = {"view",   "search", "correct",    "import",
-                                                      "report", "audit",  "administer", "export"};
+constexpr std::array<std::string_view, 9> kActions = {"view",   "search", "correct",    "import",
+                                                      "report", "audit",  "administer", "export", "accounts"};
 
 }  // namespace
 

@@ -60,8 +60,9 @@ enum class Action : std::uint8_t {
   kImport,      // load, correct or remove a source's extract
   kReport,      // figures without names
   kAudit,       // read journal and access log
-  kAdminister,  // accounts, agreements, settings
+  kAdminister,  // agreements, settings
   kExport,      // take data out
+  kAccounts,    // who may sign in, in which role
 };
 [[nodiscard]] std::string_view ActionName(Action action);
 [[nodiscard]] std::optional<Action> ActionFromName(std::string_view name);

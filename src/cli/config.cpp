@@ -91,9 +91,10 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
                "line " + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
   }
   for (const auto& [key, node] : root)
-    if (key.str() != "council" && key.str() != "server" && key.str() != "store")
-      return Bad(path, "[" + std::string(key.str()) +
-                           "] is not a part of the configuration; the parts are council, server and store");
+    if (key.str() != "council" && key.str() != "server" && key.str() != "store" && key.str() != "openid")
+      return Bad(path,
+                 "[" + std::string(key.str()) +
+                     "] is not a part of the configuration; the parts are council, server, store and openid");
   Config config;
   Reader council(root, path, "council");
   council.Text("name", config.council);
@@ -103,6 +104,7 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
   server.Text("listen", config.listen);
   server.Flag("tls_in_front", config.tls_in_front);
   server.Texts("hosts", config.hosts);
+  server.Text("address", config.address);
   server.Number("io_threads", config.io_threads, 1, 64);
   server.Number("workers", config.workers, 1, 256);
   server.Number("max_upload_mb", config.max_upload_mb, 1, 1024 * 1024);
@@ -111,7 +113,14 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
   store.Text("database", config.database);
   store.Text("spool", spool);
   config.spool = spool;
-  for (Reader* reader : {&council, &server, &store})
+  Reader openid(root, path, "openid");
+  std::string secret_file;
+  openid.Text("title", config.openid_title);
+  openid.Text("issuer", config.openid_issuer);
+  openid.Text("client_id", config.openid_client_id);
+  openid.Text("client_secret_file", secret_file);
+  config.openid_secret_file = secret_file;
+  for (Reader* reader : {&council, &server, &store, &openid})
     if (const std::string fault = reader->Finish(); !fault.empty()) return Bad(path, fault);
   if (!web::IsUsableColour(config.colour))
     return Bad(path, "council.colour \"" + config.colour +
@@ -119,6 +128,11 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path) {
                          "text can be read (contrast of at least 4.5 to 1)");
   if (auto listen = ParseListen(config.listen); !listen)
     return Bad(path, "server.listen: " + listen.error().message);
+  if (config.address.empty() && !config.hosts.empty())
+    config.address = (config.tls_in_front ? "https://" : "http://") + config.hosts.front();
+  if (!config.address.empty() && config.address.back() == '/') config.address.pop_back();
+  if (!config.openid_issuer.empty() && (config.openid_client_id.empty() || config.address.empty()))
+    return Bad(path, "openid needs client_id, and server.address or server.hosts for the way back");
   for (std::string& host : config.hosts) host = ToLowerAscii(host);
   return config;
 }

@@ -20,11 +20,17 @@ struct Config {
   std::string listen = "127.0.0.1:8080";
   bool tls_in_front = false;       // a proxy speaks TLS for us
   std::vector<std::string> hosts;  // names the site answers to
+  std::string address;             // where browsers find it, "https://…"; from hosts where not said
   int io_threads = 2;
   int workers = 4;
   std::uint64_t max_upload_mb = 1024;
   std::string database;         // empty: --db
   std::filesystem::path spool;  // empty: beside the database
+  // The authority's own identity provider; without an issuer there is none.
+  std::string openid_title = "your work account";
+  std::string openid_issuer;
+  std::string openid_client_id;
+  std::filesystem::path openid_secret_file;  // empty: a public client
 };
 
 // Reads the file; kBadData names the line, or the setting that is not known or not right. A missing file is

@@ -4,6 +4,8 @@
 
 #include "identity/accounts.hpp"
 #include "identity/passwords.hpp"
+#include "identity/roles.hpp"
+#include "identity/teams.hpp"
 
 namespace kindred::identity {
 namespace {
@@ -15,6 +17,20 @@ struct Part {
   const char* role;
   const char* agency;
   const char* agency_kind;
+};
+struct Place {
+  const char* username;
+  const char* team;  // of their own agency
+  bool leads;
+};
+constexpr Place kPlaces[] = {
+    {"social.worker", "Assessment team north", false},
+    {"team.manager", "Assessment team north", true},
+    {"front.door", "Front door", false},
+    {"emergency.duty", "Emergency duty team", false},
+    {"health.visitor", "Health visiting east", false},
+    {"lead", "School nursing", false},
+    {"business.support", "Assessment team north", false},
 };
 // Invented names.
 constexpr Part kParts[] = {
@@ -28,8 +44,21 @@ constexpr Part kParts[] = {
     {"coordinator", "Moira Flett", "Information sharing coordinator", "coordinator", "Eastmoor Council",
      "social_care"},
     {"analyst", "Tom Adeyemi", "Data analyst", "analyst", "Eastmoor Council", "social_care"},
-    {"auditor", "Helen Strand", "Information governance officer", "auditor", "Eastmoor Council",
+    {"auditor", "Helen Strand", "Internal auditor", "auditor", "Eastmoor Council", "social_care"},
+    {"governance", "Oluwaseun Bright", "Information governance officer", "governance_officer",
+     "Eastmoor Council", "social_care"},
+    {"lead", "Josephine Marsh", "School nurse", "lead_practitioner", "Eastmoor Community Health NHS Trust",
+     "health"},
+    {"emergency.duty", "Winston Clarke", "Emergency duty officer", "emergency_duty", "Eastmoor Council",
      "social_care"},
+    {"chair", "Margaret Tolley", "Conference chair", "conference_chair", "Eastmoor Council", "social_care"},
+    {"business.support", "Sanjay Rao", "Business support officer", "business_support", "Eastmoor Council",
+     "social_care"},
+    {"commissioner", "Beatrice Nkemelu", "Placements commissioner", "commissioner", "Eastmoor Council",
+     "social_care"},
+    {"provider", "Callum Reeve", "Referrals officer", "provider", "Harbour Lights Homes", ""},
+    {"parent", "Carys Whitlock", "", "family_member", "Families of Eastmoor", ""},
+    {"advocate", "Idris Penhallow", "Independent advocate", "advocate", "Eastmoor Voices", ""},
     {"administrator", "Piotr Zielinski", "System administrator", "administrator", "Eastmoor Council",
      "social_care"},
 };
@@ -70,6 +99,14 @@ Result<std::vector<Persona>> CreateDemoAccounts(store::Database& db, Random& ran
                                 AccountId{});
       if (!made) return Unexpected(made.error());
     }
+    for (const Place& place : kPlaces)
+      if (const auto account = FindAccount(tx, place.username))
+        JoinTeam(tx, EnsureTeam(tx, account->agency, place.team, AccountId{}), account->id, place.leads,
+                 AccountId{});
+    // One person with two roles, to see how the role in use is changed.
+    if (const auto lead = FindAccount(tx, "lead"))
+      if (auto held = SetRoles(tx, lead->id, {"lead_practitioner", "practitioner"}, AccountId{}); !held)
+        return held;
     return {};
   });
   if (!written) return Unexpected(written.error());
@@ -79,8 +116,9 @@ Result<std::vector<Persona>> CreateDemoAccounts(store::Database& db, Random& ran
 std::string DescribeDemoAccounts(const std::vector<Persona>& personas) {
   std::string text = fmt::format("{:<16} {:<21} {}\n", "User name", "Password", "Who");
   for (const Persona& persona : personas)
-    text += fmt::format("{:<16} {:<21} {}, {}\n", persona.username, persona.password, persona.name,
-                        persona.job_title);
+    text += fmt::format(
+        "{:<16} {:<21} {}, {}\n", persona.username, persona.password, persona.name,
+        persona.job_title.empty() ? RoleTitle(persona.role) : std::string_view(persona.job_title));
   return text;
 }
 

@@ -1,10 +1,14 @@
 #include <algorithm>
+#include <atomic>
+#include <thread>
 
 #include "embedded/identity_migrations.hpp"
 #include "identity/accounts.hpp"
 #include "identity/demo_accounts.hpp"
 #include "identity/passwords.hpp"
+#include "identity/roles.hpp"
 #include "identity/sessions.hpp"
+#include "identity/teams.hpp"
 #include "store/fixture_test.hpp"
 #include "store/journal.hpp"
 
@@ -51,11 +55,9 @@ class Identity : public store::OnBothDatabases {
   }
   SignInResult Try(std::string_view password = kPassword, const std::string& address = "10.0.0.1",
                    const std::string& device = "", const std::string& username = "jo.marsh") {
-    const auto result = SignIn(*db_, {.username = username,
-                                      .password = std::string(password),
-                                      .address = address,
-                                      .user_agent = "test",
-                                      .device = device});
+    const auto result = SignIn(
+        *db_,
+        {.username = username, .password = std::string(password), .browser = {address, "test", device, ""}});
     EXPECT_TRUE(result) << result.error().message;
     return *result;
   }
@@ -160,7 +162,7 @@ TEST_P(Identity, ListsAndEndsSessions) {
   });
   EXPECT_FALSE(Who(there));
   EXPECT_TRUE(Who(here));
-  Write([&](store::Transaction& tx) { EndSession(tx, here); });
+  Write([&](store::Transaction& tx) { EndSession(tx, jo_, here); });
   EXPECT_FALSE(Who(here));
 }
 TEST_P(Identity, KeepsNoTokenAndNoPasswordThatCouldBeUsed) {
@@ -207,6 +209,113 @@ TEST_P(Identity, TheOperatorCannotSignIn) {
 TEST_P(Identity, MakesNoDemoOfAStoreWithRealPeople) {
   EXPECT_FALSE(CreateDemoAccounts(*db_, SystemRandom()));
 }
+TEST_P(Identity, TriesAtTheSameTimeAreNoWayAroundTheCount) {
+  std::vector<std::thread> threads;
+  std::atomic<int> wrong = 0, slowed = 0;
+  for (int i = 0; i < 12; ++i)
+    threads.emplace_back([&] {
+      const auto outcome = Try("guess").outcome;
+      ++(outcome == SignInOutcome::kSlowDown ? slowed : wrong);
+    });
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 5);
+  EXPECT_EQ(slowed, 7);
+}
+TEST_P(Identity, ARightPasswordTakesBackItsTryAndNoOtherOnesOfItsAddress) {
+  const ThrottleLimits limits{.address_tries = 4};
+  const auto attempt = [&](const std::string& username, std::string_view password) {
+    return SignIn(*db_, {username, std::string(password), {.address = "10.0.0.7"}}, limits)->outcome;
+  };
+  EXPECT_EQ(attempt("nobody.one", "x"), SignInOutcome::kWrong);
+  EXPECT_EQ(attempt("nobody.two", "x"), SignInOutcome::kWrong);
+  EXPECT_EQ(attempt("jo.marsh", kPassword), SignInOutcome::kDone);
+  EXPECT_EQ(attempt("jo.marsh", kPassword), SignInOutcome::kDone);
+  EXPECT_EQ(attempt("nobody.three", "x"), SignInOutcome::kWrong);
+  EXPECT_EQ(attempt("nobody.four", "x"), SignInOutcome::kWrong);
+  EXPECT_EQ(attempt("nobody.five", "x"), SignInOutcome::kSlowDown);
+}
+TEST_P(Identity, ANetworkOfIPv6CountsAsOneAddress) {
+  for (int i = 0; i < 5; ++i) (void)Try("guess", "2001:db8:1:2::" + std::to_string(i));
+  EXPECT_EQ(Try(kPassword, "2001:db8:1:2:ffff::9").outcome, SignInOutcome::kSlowDown);
+  EXPECT_EQ(Try(kPassword, "2001:db8:1:3::1").outcome, SignInOutcome::kDone);
+}
+TEST_P(Identity, JournalsEverySignInFailureAndSignOut) {
+  (void)Try("guess");
+  const std::string token = Try().token;
+  (void)Try("x", "10.0.0.1", "", "nobody");
+  Write([&](store::Transaction& tx) {
+    EndSession(tx, jo_, token);
+    const auto entries = store::journal::OfEntity(tx, "account", jo_.value);
+    ASSERT_EQ(entries.size(), 4U);
+    EXPECT_EQ(entries[0].action, "signed out");
+    EXPECT_EQ(entries[1].action, "signed in");
+    EXPECT_EQ(*entries[1].became, R"({"address":"10.0.0.1","method":"password"})");
+    EXPECT_EQ(entries[2].action, "sign-in failed");
+    EXPECT_EQ(entries[3].action, "created");
+    const auto unknown = store::journal::OfEntity(tx, "account", 0);
+    ASSERT_EQ(unknown.size(), 1U);
+    EXPECT_EQ(unknown[0].became->find("nobody"), std::string::npos)
+        << "a name that is none may be a password";
+  });
+}
+TEST_P(Identity, ASessionThatWasThereBeforeEndsWithTheNewOne) {
+  const std::string planted = Try().token;
+  const auto second =
+      SignIn(*db_, {"jo.marsh", std::string(kPassword), {.address = "10.0.0.1", .session = planted}});
+  ASSERT_EQ(second->outcome, SignInOutcome::kDone);
+  EXPECT_NE(second->token, planted);
+  EXPECT_FALSE(Who(planted));
+  EXPECT_TRUE(Who(second->token));
+}
+TEST_P(Identity, TheOldPasswordCannotBeGuessedInAnOpenSession) {
+  const std::string token = Try().token;
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EQ(ChangePassword(*db_, jo_, token, "guess", "a new long password").error().message,
+              "The current password is not right");
+  EXPECT_FALSE(ChangePassword(*db_, jo_, token, kPassword, "a new long password"));
+  Wait(15 * 60);
+  EXPECT_TRUE(ChangePassword(*db_, jo_, token, kPassword, "a new long password"));
+}
+TEST_P(Identity, SomebodyActsInOneOfTheRolesThatTheyHold) {
+  const std::string token = Try().token;
+  Write([&](store::Transaction& tx) {
+    ASSERT_TRUE(SetRoles(tx, jo_, {"practitioner", "lead_practitioner"}, AccountId{}));
+    EXPECT_EQ(RolesOf(tx, jo_), (std::vector<std::string>{"lead_practitioner", "practitioner"}));
+    EXPECT_FALSE(UseRole(tx, jo_, token, "administrator"));
+    EXPECT_FALSE(SetRoles(tx, jo_, {}, AccountId{}));
+    EXPECT_FALSE(SetRoles(tx, jo_, {"operator"}, AccountId{}));
+    EXPECT_TRUE(UseRole(tx, jo_, token, "lead_practitioner"));
+  });
+  EXPECT_EQ(Who(token)->role, "lead_practitioner");
+  Write([&](store::Transaction& tx) { ASSERT_TRUE(SetRoles(tx, jo_, {"analyst"}, AccountId{})); });
+  EXPECT_EQ(Who(token)->role, "analyst") << "a role that is taken away is gone at once";
+}
+TEST_P(Identity, PeopleBelongToTeamsForATime) {
+  Write([&](store::Transaction& tx) {
+    const AgencyId agency = EnsureAgency(tx, "Eastmoor schools", "");
+    const TeamId team = EnsureTeam(tx, agency, "Elm Primary", AccountId{});
+    EXPECT_EQ(EnsureTeam(tx, agency, "Elm Primary", AccountId{}), team);
+    JoinTeam(tx, team, jo_, false, AccountId{});
+    JoinTeam(tx, team, jo_, false, AccountId{});
+    ASSERT_EQ(TeamsOf(tx, jo_).size(), 1U);
+    EXPECT_FALSE(TeamsOf(tx, jo_)[0].leads);
+  });
+  Wait(60);
+  Write([&](store::Transaction& tx) {
+    const TeamId team = Teams(tx)[0].id;
+    JoinTeam(tx, team, jo_, true, AccountId{});
+    ASSERT_EQ(MembersOf(tx, team).size(), 1U);
+    EXPECT_TRUE(MembersOf(tx, team)[0].leads);
+    EXPECT_EQ(tx.SelectInt("SELECT COUNT(*) FROM team_member"), 2) << "what was before is kept";
+  });
+  Wait(60);
+  Write([&](store::Transaction& tx) {
+    LeaveTeam(tx, Teams(tx)[0].id, jo_, AccountId{});
+    EXPECT_TRUE(TeamsOf(tx, jo_).empty());
+    EXPECT_TRUE(AllMembers(tx).empty());
+    EXPECT_EQ(Teams(tx)[0].members, 0);
+  });
+}
 INSTANTIATE_TEST_SUITE_P(Databases, Identity, testing::Values("sqlite", "postgres"), store::NameOf);
 
 class Demo : public Identity {
@@ -221,11 +330,11 @@ class Demo : public Identity {
 TEST_P(Demo, HasAPersonaForEachWayOfWorkingWithAPasswordOfItsOwn) {
   const auto first = CreateDemoAccounts(*db_, SystemRandom());
   ASSERT_TRUE(first) << first.error().message;
-  for (std::string_view role : Roles())
-    if (role != "operator") {
-      EXPECT_TRUE(std::any_of(first->begin(), first->end(), [&](const Persona& p) { return p.role == role; }))
-          << role;
-    }
+  for (const Role& role : Roles())
+    EXPECT_EQ(
+        std::any_of(first->begin(), first->end(), [&](const Persona& p) { return p.role == role.name; }),
+        !role.nobody_signs_in)
+        << role.name;
   EXPECT_EQ(Try(first->front().password, "10.0.0.1", "", first->front().username).outcome,
             SignInOutcome::kDone);
   const auto second = CreateDemoAccounts(*db_, SystemRandom());
@@ -238,18 +347,28 @@ TEST_P(Demo, HasAPersonaForEachWayOfWorkingWithAPasswordOfItsOwn) {
 INSTANTIATE_TEST_SUITE_P(Databases, Demo, testing::Values("sqlite", "postgres"), store::NameOf);
 
 TEST(Passwords, MustBeLongAndNotOnesName) {
-  EXPECT_FALSE(PasswordFault("copper otter bramble", "jo.marsh"));
-  EXPECT_TRUE(PasswordFault("copper otte", "jo.marsh"));
-  EXPECT_TRUE(PasswordFault("aaaaaaaaaaaaaaaa", "jo.marsh"));
-  EXPECT_TRUE(PasswordFault("my JO.MARSH password", "jo.marsh"));
-  EXPECT_TRUE(PasswordFault(std::string(201, 'x'), "jo.marsh"));
-  EXPECT_TRUE(PasswordFault("bytes \xff that are no text", "jo.marsh"));
+  EXPECT_FALSE(PasswordFault("copper otter bramble", {"jo.marsh", "Jo Marsh", "Eastmoor schools"}));
+  EXPECT_TRUE(PasswordFault("copper otte", {"jo.marsh", "Jo Marsh", "Eastmoor schools"}));
+  EXPECT_TRUE(PasswordFault("aaaaaaaaaaaaaaaa", {"jo.marsh", "Jo Marsh", "Eastmoor schools"}));
+  EXPECT_TRUE(PasswordFault("my JO.MARSH password", {"jo.marsh", "Jo Marsh", "Eastmoor schools"}));
+  EXPECT_TRUE(PasswordFault(std::string(201, 'x'), {"jo.marsh", "Jo Marsh", "Eastmoor schools"}));
+  EXPECT_TRUE(PasswordFault("bytes \xff that are no text", {"jo.marsh", "Jo Marsh", "Eastmoor schools"}));
+}
+TEST(Passwords, AreNotWhatEverybodyTriesFirst) {
+  for (const char* tried : {"password2024!", "passwordpassword", "P@ssw0rd1234!", "Liverpool!!1892",
+                            "welcomewelcome1", "qwertyuiop123", "1qaz2wsx3edc4rfv", "abcdefghijklm",
+                            "123456789012", "Tuesday-Tuesday", "ababababababab", "summer2026summer",
+                            "MyPassword!!2026", "Eastmoor-Schools-1", "marsh.marsh.2026", "Safeguarding2026"})
+    EXPECT_TRUE(PasswordFault(tried, {"jo", "Jo Marsh", "Eastmoor schools"})) << tried;
+  for (const char* good : {"copper otter bramble", "correct horse battery", "dragon monkey sunshine",
+                           "quiet-lantern-ferry", "my cat hates Mondays", "Zw3!kd92#qLm"})
+    EXPECT_FALSE(PasswordFault(good, {"jo", "Jo Marsh", "Eastmoor schools"})) << good;
 }
 TEST(Passwords, AreMadeToBeTyped) {
   const std::string one = MakePassword(SystemRandom());
   EXPECT_EQ(one.size(), 19U);
   EXPECT_NE(one, MakePassword(SystemRandom()));
-  EXPECT_FALSE(PasswordFault(one, "jo"));
+  EXPECT_FALSE(PasswordFault(one, {"jo", "Jo Marsh", "Eastmoor schools"}));
 }
 TEST(Passwords, AnEmptyHashIsNobodys) {
   EXPECT_FALSE(VerifyPassword("", ""));

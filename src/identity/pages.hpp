@@ -1,4 +1,5 @@
-// Sign in, sign out, my account; and what the site asks of identity on every request.
+// Sign in, sign out, my account, invitations, the accounts of others; and what the site asks of identity on
+// every request.
 //
 //   identity::Pages pages{*db, shell};
 //   hooks.authenticate = identity::Authenticator(*db);
@@ -7,11 +8,16 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "store/database.hpp"
 #include "web/http.hpp"
 #include "web/page.hpp"
+
+namespace kindred::identity::openid {
+class Provider;
+}
 
 namespace kindred::identity {
 
@@ -19,9 +25,12 @@ namespace kindred::identity {
 struct Pages {
   store::Database& db;
   const web::Shell& shell;
+  std::string address = {};   // where browsers find this site, "https://kindred.eastmoor.example": for links
+  std::string provider = {};  // the name of the authority's own identity provider; empty: there is none
+  openid::Provider* openid = nullptr;  // likewise
 };
 
-// /sign-in, /sign-out, /account, /account/password, /account/sessions/…
+// /sign-in…, /sign-out, /account…, /welcome/{token}; for administrators /accounts…
 [[nodiscard]] std::vector<web::Route> Routes(const Pages& pages);
 
 // Who a request's session cookie says it is.

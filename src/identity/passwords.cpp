@@ -51,16 +51,6 @@ bool VerifyPassword(const std::string& hash, std::string_view password) {
   return right && !hash.empty();
 }
 
-std::optional<std::string> PasswordFault(std::string_view password, std::string_view username) {
-  if (!IsValidUtf8(password)) return "Use letters, digits and signs that can be read as text";
-  if (password.size() < 12) return "Use at least 12 characters: three or four words work well";
-  if (password.size() > 200) return "Use at most 200 characters";
-  if (std::set<char>(password.begin(), password.end()).size() < 5) return "Use more different characters";
-  if (!username.empty() && ToLowerAscii(password).find(ToLowerAscii(username)) != std::string::npos)
-    return "Do not use your user name in your password";
-  return std::nullopt;
-}
-
 std::string MakePassword(Random& random) {
   constexpr std::string_view kLetters = "abcdefghjkmnpqrstuvwxyz234567892";  // 32, without l o i 0 1
   std::array<std::byte, 16> bytes{};

@@ -1,4 +1,5 @@
-// Passwords: Argon2id through libsodium, and the few rules that help (length, not the user's own name).
+// Passwords: Argon2id through libsodium, and the few rules that help (length, nothing that everybody tries
+// first).
 //
 //   Result<std::string> hash = HashPassword("correct horse battery");   // 64 MiB, about 0.1 s
 //   if (VerifyPassword(hash, typed)) …
@@ -18,9 +19,17 @@ namespace kindred::identity {
 [[nodiscard]] Result<std::string> HashPassword(std::string_view password);
 // Is this the password of this hash? An empty hash is nobody's: takes as long, and says no.
 [[nodiscard]] bool VerifyPassword(const std::string& hash, std::string_view password);
-// Why this may not be a password, in words; nothing when it may: 12 to 200 characters, not the user's name,
-// not one character or a short run repeated (NCSC and NIST SP 800-63B: length, no composition rules).
-[[nodiscard]] std::optional<std::string> PasswordFault(std::string_view password, std::string_view username);
+// What somebody who guesses would try first: the user's own names and those of the place.
+struct PasswordOwner {
+  std::string_view username;
+  std::string_view name;
+  std::string_view agency;
+};
+// Why this may not be a password, in words; nothing when it may. 12 to 200 characters; not the user's own
+// name; not a run along the keyboard or alphabet, nor a few characters repeated; not made of one or two
+// common words (data/passwords) with digits and signs added or letters replaced. No rule about kinds of
+// characters, and no expiry (NCSC; NIST SP 800-63B 3.1.1.2).
+[[nodiscard]] std::optional<std::string> PasswordFault(std::string_view password, const PasswordOwner& owner);
 // Four groups of four characters that are not mistaken for one another: 80 bits.
 [[nodiscard]] std::string MakePassword(Random& random);
 

@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "web/template_runtime.hpp"
 
@@ -51,6 +52,22 @@ Response Problem(int status, std::string reason) {
   response.status = status;
   response.reason = std::move(reason);
   return response;
+}
+Response Problem(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::kRefused:
+      return Problem(403, error.message);
+    case ErrorKind::kBadData:
+      return Problem(404, error.message);
+    case ErrorKind::kUsage:
+      return Problem(400, error.message);
+    case ErrorKind::kConflict:
+      return Problem(409, error.message);
+    case ErrorKind::kCannotRun:
+      break;
+  }
+  LogError("a page failed: {}", error.message);
+  return Problem(503);
 }
 Response Download(std::string body, std::string content_type, std::string file_name,
                   std::shared_ptr<DurableTicket> durable) {

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/ticket.hpp"
 
@@ -56,6 +57,7 @@ struct SignedIn {
   std::string csrf;                   // the form token of this session
   std::string agency_kind;            // section of the agency's own work; empty: none
   bool must_change_password = false;  // may use only its own account's pages until it has
+  bool must_add_code = false;         // likewise: its role needs a second factor, and it has none
 };
 
 struct Request {
@@ -88,6 +90,9 @@ struct Response {
 [[nodiscard]] Response Json(std::string body, std::shared_ptr<DurableTicket> durable = nullptr);
 // A refusal or failure; the server turns a body-less one into the error page of that status.
 [[nodiscard]] Response Problem(int status, std::string reason = "");
+// The page of an expected failure: refused 403, not found (bad data) 404, wrong use 400, conflict 409. What
+// could not run is logged, and the reader is told only to try again (503).
+[[nodiscard]] Response Problem(const Error& error);
 [[nodiscard]] Response Download(std::string body, std::string content_type, std::string file_name,
                                 std::shared_ptr<DurableTicket> durable = nullptr);
 
