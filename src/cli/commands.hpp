@@ -35,6 +35,7 @@ void RegisterStore(CLI::App& app, Context& context);    // backup, restore, audi
 void RegisterAccount(CLI::App& app, Context& context);  // account, agency
 void RegisterReturns(CLI::App& app,
                      Context& context);  // returns check, returns rules, reference load-postcodes
+void RegisterFixList(CLI::App& app, Context& context);  // returns fixlist; after RegisterReturns
 void RegisterServe(CLI::App& app, Context& context);  // serve
 
 // Parses and runs; what main calls.

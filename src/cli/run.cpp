@@ -29,6 +29,7 @@ int Main(int argc, char** argv) {
   RegisterAccount(app, context);
   RegisterStore(app, context);
   RegisterReturns(app, context);
+  RegisterFixList(app, context);
   RegisterDemo(app, context);
 
   bool markdown = false;

@@ -14,6 +14,8 @@
 #include "intake/pages.hpp"
 #include "sharing/decide.hpp"
 #include "sharing/gate.hpp"
+#include "statutory/pages.hpp"
+#include "statutory/run_check.hpp"
 #include "store/access_log.hpp"
 #include "store/chain.hpp"
 #include "store/jobs.hpp"
@@ -50,7 +52,8 @@ std::vector<web::NavItem> Navigation() {
           {"matches", "Matches", "/matches", {"correct", "linkage"}},
           {"sources", "Sources", "/sources", {"report", "none"}},
           {"imports", "Imports", "/imports", {"import", "sources"}},
-          {"quarantine", "Quarantine", "/quarantine", {"import", "sources"}}};
+          {"quarantine", "Quarantine", "/quarantine", {"import", "sources"}},
+          {"returns", "Returns", "/returns", {"import", "sources"}}};
 }
 
 // What the domains' pages are made with; everything outlives the server.
@@ -71,12 +74,20 @@ std::vector<web::Route> AllRoutes(const Parts& parts) {
   const auto add = [&routes](std::vector<web::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
   };
-  add(families::Routes({.db = parts.db, .log = &parts.log, .gate = parts.gate, .shell = parts.shell}));
+  add(families::Routes({.db = parts.db,
+                        .log = &parts.log,
+                        .gate = parts.gate,
+                        .shell = parts.shell,
+                        .panels = {statutory::ReturnsPanel()}}));
   add(intake::Routes({.db = parts.db,
                       .gate = parts.gate,
                       .shell = parts.shell,
                       .inbox = parts.inbox,
                       .wake = [&runner = parts.runner] { runner.Wake(); }}));
+  add(statutory::Routes({.db = parts.db,
+                         .gate = parts.gate,
+                         .shell = parts.shell,
+                         .wake = [&runner = parts.runner] { runner.Wake(); }}));
   if (parts.demo) routes.push_back(web::GalleryRoute(parts.shell));
   routes.push_back({web::Method::kGet, "/health", {"public", "none"}, [](const web::Request&) {
                       web::Response response = web::Html("ok\n");
@@ -149,6 +160,7 @@ int Serve(const Context& context, const ServeOptions& options) {
   const std::filesystem::path inbox = spool / "inbox";
   store::JobRunner runner(**db);
   intake::RegisterImportJob(runner, **db, inbox);
+  statutory::RegisterCheckJob(runner, **db, gate, {.postcodes = "postcodes.kpc"});
   auto site = web::Site::Make(AllRoutes({**db, **access_log, gate, shell, runner, inbox, demo}),
                               std::move(hooks), shell.Assets(), std::move(site_options));
   if (!site) return Report(site.error());

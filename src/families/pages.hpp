@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/seams.hpp"
+#include "families/panels.hpp"
 #include "sharing/access.hpp"
 #include "store/access_log.hpp"
 #include "store/database.hpp"
@@ -22,6 +23,7 @@ struct Services {
   const web::Shell& shell;
   const Clock& clock = SystemClock();
   Random& random = SystemRandom();
+  std::vector<PersonPanel> panels = {};  // what other domains add to a person's page
 };
 
 // "/", /search, /families/{ref}/…, /people/{ref}/…, /matches…, /rows/{id}. Each declares action and section.

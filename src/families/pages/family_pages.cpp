@@ -135,7 +135,10 @@ web::Response ShowPerson(const Desk& desk, const web::Request& request) {
         for (std::size_t i = 0; i < record->members.size(); ++i)
           if (record->members[i].person == *person) {
             std::string content;
-            templates::RenderPerson(content, MakePerson(desk, request, *record, i));
+            PersonView view = MakePerson(desk, request, *record, i);
+            for (const PersonPanel& panel : desk.Use().panels)
+              if (auto made = panel(tx, access, *person, desk.Today())) view.panels.push_back(std::move(*made));
+            templates::RenderPerson(content, view);
             return desk.Page(request, PageOf(*record, record->members[i].name), content, access);
           }
         return web::Redirect("/families/" + family->ref);

@@ -89,6 +89,7 @@ struct PersonView {
   web::Timeline timeline;
   bool has_events = false;
   std::vector<std::string> relations, involved;
+  std::vector<Panel> panels;  // of other domains
 };
 
 // What the filter form of the timeline says.

@@ -5,7 +5,7 @@
 CREATE TABLE return_check (
   check_id INTEGER PRIMARY KEY,         -- increasing: a later check has a larger id
   ref TEXT NOT NULL UNIQUE,             -- opaque, in addresses
-  return_name TEXT NOT NULL,            -- ssda903 cin
+  return_name TEXT NOT NULL,            -- ssda903 cin annex_a
   year INTEGER NOT NULL,                -- in which the collection year ends
   made_from TEXT NOT NULL,              -- upload extracts
   source_id INTEGER NOT NULL DEFAULT 0, -- extracts: whose rows; 0: an upload
@@ -65,13 +65,13 @@ CREATE TABLE return_rule (
 CREATE TABLE return_child (
   check_id INTEGER NOT NULL, child_no INTEGER NOT NULL,
   child TEXT NOT NULL,
-  person_id INTEGER,                    -- who that is, where linkage knows
+  record_id INTEGER,                    -- that child in a source of the authority's own social care
   team TEXT NOT NULL DEFAULT '', worker TEXT NOT NULL DEFAULT '',  -- who is involved, as sources say
   errors INTEGER NOT NULL, queries INTEGER NOT NULL,
   new_findings INTEGER NOT NULL, fixed_findings INTEGER NOT NULL,
   PRIMARY KEY (check_id, child_no)
 ) STRICT;
-CREATE INDEX return_child_by_person ON return_child (person_id, check_id);
+CREATE INDEX return_child_by_child ON return_child (child, check_id);
 
 -- One row that one rule marks. Row and line are of the uploaded table.
 CREATE TABLE return_finding (
