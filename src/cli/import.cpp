@@ -256,8 +256,10 @@ int RunQuarantine(const Context& context, const QuarantineArguments& arguments, 
   do {
     before = entries.size();
     const auto read = db.Read([&](store::Transaction& tx) -> Result<void> {
-      auto more = intake::ReadQuarantine(tx, *access, arguments.source, arguments.noted,
-                                         entries.empty() ? 0 : entries.back().id);
+      auto more =
+          intake::ReadQuarantine(tx, *access, arguments.source,
+                                 arguments.noted ? intake::Quarantined::kBoth : intake::Quarantined::kRows,
+                                 entries.empty() ? 0 : entries.back().id);
       entries.resize(before);
       entries.insert(entries.end(), std::make_move_iterator(more.begin()),
                      std::make_move_iterator(more.end()));

@@ -121,27 +121,35 @@ TEST_F(Pages, WithheldSectionsAreSaidAndNotShown) {
   EXPECT_THAT(page.body, Not(HasSubstr("Called to the address")));
 }
 
-TEST_F(Pages, MarkingAValueShowsItFirstUntilUndoneAndAStaleSaveIsRefused) {
+TEST_F(Pages, MarkingAValueShowsItFirstUntilUndoneAndAStaleSaveShowsBoth) {
   const std::string theo = PersonRef("case_system", "C2");
   const std::int64_t schools = area.Int("SELECT source_id FROM source WHERE name = 'schools'");
   const std::string suffix = "birth_date-" + theo;
-  auto form = [&](std::int64_t version) {
+  auto form = [&](std::int64_t version, const char* reason) {
     return Form({{"person", theo},
                  {"fact", "birth_date"},
                  {"version", std::to_string(version)},
                  {("holds-" + suffix).c_str(), std::to_string(schools) + " 2017-12-03"},
-                 {("reason-" + suffix).c_str(), "saw the certificate"}});
+                 {("reason-" + suffix).c_str(), reason}});
   };
   EXPECT_THAT(Get("sources").body, HasSubstr("12 March 2017"));
   const std::int64_t version =
       std::atoll(Text("SELECT version FROM person WHERE ref = (SELECT ref FROM person WHERE person_id = ?1)",
                       area.PersonOf("case_system", "C2").value)
                      .c_str());
-  const auto post = [&](std::int64_t v) {
-    return Call(web::Method::kPost, "/families/{ref}/mark", {{"ref", Ref()}}, "", form(v));
+  const auto post = [&](std::int64_t v, const char* reason) {
+    return Call(web::Method::kPost, "/families/{ref}/mark", {{"ref", Ref()}}, "", form(v, reason));
   };
-  EXPECT_EQ(post(version).status, 303);
-  EXPECT_EQ(post(version).status, 409) << "the page was old";
+  const web::Response incomplete = post(version, "");
+  EXPECT_EQ(incomplete.status, 400);
+  EXPECT_THAT(incomplete.body, HasSubstr("2017-12-03\" checked")) << "what was entered is kept";
+  EXPECT_EQ(post(version, "saw the certificate").status, 303);
+  const web::Response stale = post(version, "asked the mother");
+  EXPECT_EQ(stale.status, 409) << "the page was old";
+  EXPECT_THAT(stale.body, HasSubstr("because: saw the certificate")) << "what stands now";
+  EXPECT_THAT(stale.body, HasSubstr("value=\"asked the mother\"")) << "and what was to be saved";
+  EXPECT_THAT(stale.body, HasSubstr("name=\"version\" value=\"" + std::to_string(version + 1) + "\""));
+  ASSERT_NE(stale.durable, nullptr);
   EXPECT_THAT(Get("sources").body, HasSubstr("saw the certificate"));
   EXPECT_THAT(Get("people").body, HasSubstr("3 December 2017"));
   EXPECT_EQ(Call(web::Method::kPost, "/families/{ref}/unmark", {{"ref", Ref()}}, "",

@@ -105,6 +105,68 @@ TEST_F(IntakePages, SayWhyNothingOfAnUploadCanBeTaken) {
   EXPECT_NE(Ask(web::Method::kPost, "/imports").body.find("Choose at least one file"), std::string::npos);
 }
 
+TEST_F(IntakePages, LetAnAnalystSayWhatTheColumnsMean) {
+  web::Request upload;
+  upload.uploads.push_back(
+      {"files", "club.csv", Write("spool-3", "Nr,Vorname,Born\n1,Amara,03/02/2012\n").string()});
+  web::Request request;
+  const std::string check = Location(Ask(web::Method::kPost, "/imports", upload));
+  request.segments["token"] = check.substr(check.rfind('/') + 1);
+  const std::string draft = Ask(web::Method::kGet, "/imports/check/{token}/mapping", request).body;
+  EXPECT_NE(draft.find("[[table]]"), std::string::npos) << "a draft to start from";
+  EXPECT_NE(draft.find("Vorname"), std::string::npos);
+
+  const auto post = [&](const std::string& text, const std::string& todo) {
+    web::Request form = request;
+    form.form.Add("mapping", text);
+    form.form.Add("do", todo);
+    return Ask(web::Method::kPost, "/imports/check/{token}/mapping", form);
+  };
+  const web::Response wrong = post("name = \"club\"\nnmae = 1\n", "use");
+  EXPECT_EQ(wrong.status, 400);
+  EXPECT_NE(wrong.body.find("line 2"), std::string::npos);
+  EXPECT_NE(wrong.body.find("nmae = 1"), std::string::npos) << "what was written is kept";
+
+  const std::string mapping =
+      "name = \"club\"\ntitle = \"Youth club\"\nkind = \"education\"\ndates = \"day_first\"\n[[table]]\n"
+      "name = \"members\"\ncolumns = [\"Nr\", \"Vorname\"]\nkey = [\"Nr\"]\n[table.person]\nid = \"Nr\"\n"
+      "forename = \"Vorname\"\nbirth_date = \"Born\"\n";
+  EXPECT_EQ(post(mapping, "download").body, mapping);
+  EXPECT_EQ(Location(post(mapping, "use")), check);
+  const std::string checked = Ask(web::Method::kGet, "/imports/check/{token}", request).body;
+  EXPECT_NE(checked.find("Youth club, 1 rows"), std::string::npos);
+  EXPECT_NE(checked.find("Correct the mapping"), std::string::npos);
+  EXPECT_EQ(Ask(web::Method::kPost, "/imports/check/{token}", request).status, 303);
+  const auto ran = runner_.RunOne();
+  ASSERT_TRUE(ran && *ran);
+  EXPECT_EQ(Query("SELECT name FROM source"), "club\n");
+}
+
+TEST_F(IntakePages, ForgetAMappingThatWasWrittenForAnUpload) {
+  web::Request upload;
+  upload.uploads.push_back({"files", "people.csv",
+                            Write("spool-4",
+                                  "child_id,family_id,first_name,last_name,sex,birth_date\n"
+                                  "1,F1,Amara,Okafor,F,2012-02-03\n")
+                                .string()});
+  web::Request request;
+  const std::string check = Location(Ask(web::Method::kPost, "/imports", upload));
+  request.segments["token"] = check.substr(check.rfind('/') + 1);
+  request.form.Add("mapping",
+                   "name = \"m\"\ntitle = \"Mine\"\nkind = \"core\"\n[[table]]\nname = \"t\"\n"
+                   "columns = [\"child_id\"]\n[table.person]\nid = \"child_id\"\n");
+  request.form.Add("do", "use");
+  ASSERT_EQ(Ask(web::Method::kPost, "/imports/check/{token}/mapping", request).status, 303);
+  EXPECT_NE(Ask(web::Method::kGet, "/imports/check/{token}", request).body.find("Mine, 1 rows"),
+            std::string::npos);
+  web::Request remove = request;
+  remove.form = {};
+  remove.form.Add("do", "remove");
+  ASSERT_EQ(Ask(web::Method::kPost, "/imports/check/{token}/mapping", remove).status, 303);
+  EXPECT_NE(Ask(web::Method::kGet, "/imports/check/{token}", request).body.find("List of children"),
+            std::string::npos);
+}
+
 TEST_F(IntakePages, ShowNoRowsToWhomTheGateRefuses) {
   gate_.open = false;
   EXPECT_EQ(Ask(web::Method::kGet, "/quarantine").status, 403);

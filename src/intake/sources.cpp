@@ -149,7 +149,7 @@ std::vector<ExtractSummary> RecentExtracts(Transaction& tx, int limit) {
 }
 
 std::vector<QuarantineEntry> ReadQuarantine(Transaction& tx, const sharing::Access& access,
-                                            const std::string& source, bool noted, std::int64_t after,
+                                            const std::string& source, Quarantined what, std::int64_t after,
                                             int limit) {
   std::vector<QuarantineEntry> entries;
   if (!access.Allows(Section::kSources)) return entries;
@@ -159,7 +159,7 @@ std::vector<QuarantineEntry> ReadQuarantine(Transaction& tx, const sharing::Acce
       kinds += std::string(SectionName(static_cast<Section>(i))) + ",";
   std::vector<std::pair<std::string, std::string>> sealed;  // value and row: opened once the cursor is done
   for (const store::Row& row :
-       tx.Select(sql::quarantine_entries, source, noted ? 1 : 0, after, limit, kinds)) {
+       tx.Select(sql::quarantine_entries, source, static_cast<int>(what), after, limit, kinds)) {
     QuarantineEntry entry;
     entry.id = row.Int(0);
     entry.source = row.String(1);

@@ -87,12 +87,13 @@ struct QuarantineEntry {
   std::int64_t position = 0;  // byte of the line; 0 not known
   Cells row;
 };
-// Open entries of one source, or of all where `source` is empty, after the entry `after`, at most `limit`;
-// with `noted` also rows that were taken with a cell left out. Nothing unless the access covers sources,
-// and of no source whose section it does not cover.
+// Which entries: rows that were left out, rows that were taken with a cell left out, or both.
+enum class Quarantined { kRows = 0, kCells = 1, kBoth = 2 };
+// Open entries of one source, or of all where `source` is empty, after the entry `after`, at most `limit`.
+// Nothing unless the access covers sources, and of no source whose section it does not cover.
 [[nodiscard]] std::vector<QuarantineEntry> ReadQuarantine(store::Transaction& tx,
                                                           const sharing::Access& access,
-                                                          const std::string& source, bool noted,
+                                                          const std::string& source, Quarantined what,
                                                           std::int64_t after = 0, int limit = 1000);
 // The list that goes back to the agency: each row as it came, with place and reason in columns of our own, so
 // that the corrected file can be imported as it is. One table a list, as their columns differ.

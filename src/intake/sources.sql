@@ -44,7 +44,7 @@ SELECT q.quarantine_id, s.name, q.table_name, q.file, q.line, q.position, q.colu
        e.as_of
 FROM quarantine q JOIN source s ON s.source_id = q.source_id JOIN extract e ON e.extract_id = q.extract_id
 WHERE s.removed_at IS NULL AND e.state IN ('published', 'held') AND (?1 = '' OR s.name = ?1)
-  AND (q.state IN ('open', 'returned') OR (?2 = 1 AND q.state = 'noted')) AND q.quarantine_id > ?3
+  AND ((?2 <> 1 AND q.state IN ('open', 'returned')) OR (?2 <> 0 AND q.state = 'noted')) AND q.quarantine_id > ?3
   AND ?5 LIKE '%,' || s.kind || ',%'
 ORDER BY q.quarantine_id LIMIT ?4;
 

@@ -172,7 +172,7 @@ class Draft {
       return Has(c, {"expecteddob", "expectedbirth", "duedate"}) || Is(c, {"edd"});
     });
     Field("birth_date", [](const Column& c) {
-      return Is(c, {"dob", "dateofbirth", "birthdate", "birthdt", "childdob", "pupildob"}) ||
+      return Is(c, {"dob", "dateofbirth", "birthdate", "birthdt", "born", "childdob", "pupildob"}) ||
              (Has(c, {"birth"}) && Mostly(c.dates, c));
     });
     Field("death_date", [](const Column& c) { return Has(c, {"death", "deceased"}) && Mostly(c.dates, c); });

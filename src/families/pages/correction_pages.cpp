@@ -1,9 +1,11 @@
-// Marking which of two values holds, and undoing it. A save on an old version is refused and says so.
+// Marking which of two values holds, and undoing it. A save that cannot be taken — incomplete, or on an old
+// version — comes back with what was entered beside what stands now; nothing is lost and nothing overwritten.
 #include <algorithm>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "families/pages/family_views.hpp"
+#include "families/pages/sources.mustache.hpp"
 #include "families/record.sql.hpp"
 #include "store/journal.hpp"
 
@@ -68,30 +70,67 @@ Result<std::string> StatedValue(const Desk& desk, Transaction& tx, const sharing
       "No source that is shown to you says this any more. Go back, reload the page and decide again.");
 }
 
-Result<void> CheckVersion(Transaction& tx, const Target& target) {
-  if (tx.SelectInt(sql::person_version, target.person).value_or(0) != target.version)
-    return Fail(ErrorKind::kConflict,
-                "Somebody changed this record after you opened the page. Go back, reload it to see both, and "
-                "decide again.");
+// False when somebody else has saved since the form was made.
+bool TakeVersion(Transaction& tx, const Target& target) {
+  if (tx.SelectInt(sql::person_version, target.person).value_or(0) != target.version) return false;
   tx.Execute(sql::next_person_version, target.person);
-  return {};
+  return true;
+}
+
+// The page of the conflict again, with `unsaved` in its form.
+web::Response DecideAgain(const Desk& desk, const web::Request& request, const Target& target,
+                          const sharing::Access& access, const UnsavedMark& unsaved) {
+  std::optional<web::Response> response;
+  auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
+    const auto record =
+        ReadFamily(tx, access, target.family, {.today = desk.Today(), .child = {}, .with_events = true});
+    if (!record) return Unexpected(record.error());
+    std::string content;
+    templates::RenderSources(content, MakeSources(desk, request, *record, &unsaved));
+    web::Page page = PageOf(*record, "Sources and conflicts");
+    page.title = "Error: " + page.title;
+    response = desk.Page(request, page, content, access);
+    response->status = unsaved.stale ? 409 : 400;
+    return {};
+  });
+  return read ? *response : web::Problem(read.error());
+}
+
+UnsavedMark Stale(const web::Request& request, const Target& target, std::string said) {
+  return {.person = request.form.Get("person"),
+          .fact = target.fact,
+          .choice = {},
+          .reason = {},
+          .problem = std::move(said),
+          .href = target.anchor,
+          .stale = true};
 }
 
 web::Response Mark(const Desk& desk, const web::Request& request) {
   auto target = OpenTarget(desk, request);
-  if (!target) return Desk::ErrorResponse(target.error());
+  if (!target) return web::Problem(target.error());
   const std::string suffix = target->first.fact + "-" + request.form.Get("person");
   const std::string choice = request.form.Get("holds-" + suffix),
                     reason = request.form.Get("reason-" + suffix);
   const std::size_t space = choice.find(' ');
-  if (space == std::string::npos)
-    return web::Problem(400, "Choose which value holds; go back and choose one.");
-  if (reason.empty()) return web::Problem(400, "Say why this value holds; go back and fill in the reason.");
+  UnsavedMark unsaved =
+      Stale(request, target->first,
+            "Somebody else changed this person’s record while you decided. What stands now and "
+            "what you chose are both below, and nothing of yours is saved: decide again.");
+  unsaved.choice = choice;
+  unsaved.reason = reason;
+  if (space == std::string::npos || reason.empty()) {
+    unsaved.stale = false;
+    unsaved.problem = space == std::string::npos ? "Choose which value holds" : "Say why this value holds";
+    unsaved.href = space == std::string::npos ? "#holds-" + suffix : "#reason-" + suffix;
+    return DecideAgain(desk, request, target->first, target->second, unsaved);
+  }
   const std::int64_t source = std::atoll(choice.c_str());
   const std::string chosen(Trim(choice.substr(space + 1)));
   const AccountId account = request.who->account;
+  bool stale = false;
   auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
-    if (auto fresh = CheckVersion(tx, target->first); !fresh) return fresh;
+    if (stale = !TakeVersion(tx, target->first); stale) return {};
     const auto value = StatedValue(desk, tx, target->second, target->first, source, chosen);
     if (!value) return Unexpected(value.error());
     const Instant now = desk.Use().clock.Now();
@@ -114,16 +153,18 @@ web::Response Mark(const Desk& desk, const web::Request& request) {
                                 .became = became.Text()});
     return {};
   });
-  if (!written) return Desk::ErrorResponse(written.error());
+  if (!written) return web::Problem(written.error());
+  if (stale) return DecideAgain(desk, request, target->first, target->second, unsaved);
   return web::Redirect("/families/" + request.Segment("ref") + "/sources?marked=1" + target->first.anchor);
 }
 
 web::Response Unmark(const Desk& desk, const web::Request& request) {
   auto target = OpenTarget(desk, request);
-  if (!target) return Desk::ErrorResponse(target.error());
+  if (!target) return web::Problem(target.error());
   const AccountId account = request.who->account;
+  bool stale = false;
   auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
-    if (auto fresh = CheckVersion(tx, target->first); !fresh) return fresh;
+    if (stale = !TakeVersion(tx, target->first); stale) return {};
     tx.Execute(sql::end_preferences, target->first.person, target->first.fact, account,
                desk.Use().clock.Now());
     JsonWriter was;
@@ -138,7 +179,13 @@ web::Response Unmark(const Desk& desk, const web::Request& request) {
                                 .became = std::nullopt});
     return {};
   });
-  if (!written) return Desk::ErrorResponse(written.error());
+  if (!written) return web::Problem(written.error());
+  if (stale)
+    return DecideAgain(
+        desk, request, target->first, target->second,
+        Stale(request, target->first,
+              "Somebody else changed this person’s record after you opened the page. What stands now "
+              "is below, and nothing was undone: decide again."));
   return web::Redirect("/families/" + request.Segment("ref") + "/sources?undone=1" + target->first.anchor);
 }
 

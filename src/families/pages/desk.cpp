@@ -2,26 +2,7 @@
 
 #include <algorithm>
 
-#include "base/log.hpp"
-
 namespace kindred::families {
-
-web::Response Desk::ErrorResponse(const Error& error) {
-  switch (error.kind) {
-    case ErrorKind::kRefused:
-      return web::Problem(403, error.message);
-    case ErrorKind::kBadData:
-      return web::Problem(404, error.message);
-    case ErrorKind::kUsage:
-      return web::Problem(400, error.message);
-    case ErrorKind::kConflict:
-      return web::Problem(409, error.message);
-    case ErrorKind::kCannotRun:
-      break;
-  }
-  LogError("a page of families failed: {}", error.message);
-  return web::Problem(503);
-}
 
 web::Response Desk::Open(const web::Request& request, Action action, std::vector<PersonId> people,
                          const Work& work) const {
@@ -31,7 +12,7 @@ web::Response Desk::Open(const web::Request& request, Action action, std::vector
                                                                           .people = std::move(people),
                                                                           .sections = Sections::All(),
                                                                           .scope = {}});
-  if (!access) return ErrorResponse(access.error());
+  if (!access) return web::Problem(access.error());
   std::optional<web::Response> response;
   Result<void> read = services_.db.Read([&](store::Transaction& tx) -> Result<void> {
     auto made = work(tx, *access);
@@ -39,7 +20,7 @@ web::Response Desk::Open(const web::Request& request, Action action, std::vector
     response = std::move(*made);
     return {};
   });
-  if (!read) return ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   return std::move(*response);
 }
 
@@ -56,7 +37,7 @@ web::Response Desk::OnFamily(const web::Request& request, bool with_events, cons
         if (std::find(people.begin(), people.end(), *person) != people.end()) child = *person;
     return {};
   });
-  if (!found) return ErrorResponse(found.error());
+  if (!found) return web::Problem(found.error());
   if (!key)
     return web::Problem(404,
                         "There is no family record at this address. It may have been joined with another; "

@@ -45,7 +45,6 @@ class Desk {
 
   [[nodiscard]] web::Response Page(const web::Request& request, const web::Page& page,
                                    std::string_view content, const sharing::Access& access) const;
-  [[nodiscard]] static web::Response ErrorResponse(const Error& error);
   [[nodiscard]] FamilyHead Head(const web::Request& request, const FamilyRecord& record,
                                 const std::string& part, const std::string& caption) const;
   [[nodiscard]] Date Today() const { return services_.clock.Today(); }

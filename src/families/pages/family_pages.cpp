@@ -60,14 +60,14 @@ web::Response OpenClosed(const Desk& desk, const web::Request& request) {
     }
     return {};
   });
-  if (!read) return Desk::ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   if (!known) return web::Problem(404);
   auto access = desk.Use().gate.Open({who.account, who.agency, who.role}, {.action = Action::kView,
                                                                            .purpose = reason,
                                                                            .people = people,
                                                                            .sections = Sections::All(),
                                                                            .scope = {}});
-  if (!access) return Desk::ErrorResponse(access.error());
+  if (!access) return web::Problem(access.error());
   auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
     tx.Execute(sql::open_family, tx.NewId(), family, reason, who.account, desk.Use().clock.Now());
     store::journal::Record(tx, {.account = who.account,
@@ -80,7 +80,7 @@ web::Response OpenClosed(const Desk& desk, const web::Request& request) {
                                 .became = std::nullopt});
     return {};
   });
-  if (!written) return Desk::ErrorResponse(written.error());
+  if (!written) return web::Problem(written.error());
   return web::Redirect("/families/" + request.Segment("ref"));
 }
 
@@ -120,7 +120,7 @@ web::Response ShowPerson(const Desk& desk, const web::Request& request) {
     now_ref = tx.SelectText(sql::person_ref, *person).value_or("");
     return {};
   });
-  if (!read) return Desk::ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   if (!person || !family) return web::Problem(404, "There is no person at this address; search for a name.");
   if (now_ref != request.Segment("ref")) return web::Redirect("/people/" + now_ref);
   return desk.Open(
@@ -175,7 +175,10 @@ void AddFamilyRoutes(std::vector<web::Route>& routes, const Desk& desk) {
   });
   get("/families/{ref}/sources", view, [](const Desk& d, const web::Request& r) {
     return ShowPart<SourcesView>(
-        d, r, "Sources and conflicts", true, MakeSources,
+        d, r, "Sources and conflicts", true,
+        [](const Desk& desk, const web::Request& request, const FamilyRecord& record) {
+          return MakeSources(desk, request, record);
+        },
         [](std::string& out, const SourcesView& v) { templates::RenderSources(out, v); });
   });
   get("/people/{ref}", view, ShowPerson);

@@ -67,11 +67,21 @@ struct ConflictView {
   web::Table table;
   web::Choices choices;
   web::Input reason;
+  bool may_mark = false;  // the form is offered: nothing is marked yet, or this is a save to decide again
+  bool opened = false;    // the form stands open, with what was entered
+};
+// A mark that was not saved: what was entered, and why it comes back. The page shows it beside what stands
+// now.
+struct UnsavedMark {
+  std::string person, fact, choice, reason;
+  std::string problem, href;  // said at the top; which field it is about
+  bool stale = false;         // somebody else saved first
 };
 struct SourcesView {
   FamilyHead head;
   std::string csrf;
   std::optional<web::Notification> done;
+  std::optional<web::ErrorSummary> errors;
   std::vector<ConflictView> conflicts;
   web::Table sources;
 };
@@ -111,7 +121,7 @@ struct TimelineFilter {
 [[nodiscard]] InvolvedView MakeInvolved(const Desk& desk, const web::Request& request,
                                         const FamilyRecord& record);
 [[nodiscard]] SourcesView MakeSources(const Desk& desk, const web::Request& request,
-                                      const FamilyRecord& record);
+                                      const FamilyRecord& record, const UnsavedMark* unsaved = nullptr);
 [[nodiscard]] PersonView MakePerson(const Desk& desk, const web::Request& request, const FamilyRecord& record,
                                     std::size_t member);
 // The chronology document: date, to, person, agency, kind, title, detail, significance, source.

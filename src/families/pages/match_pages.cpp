@@ -114,7 +114,7 @@ web::Response ShowQueue(const Desk& desk, const web::Request& request) {
     }
     return {};
   });
-  if (!read) return Desk::ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   return desk.Open(
       request, Action::kSearch, people, [&](Transaction& tx, const Access& access) -> Result<web::Response> {
         MatchesView view;
@@ -177,7 +177,7 @@ web::Response OnPair(const Desk& desk, const web::Request& request, Action actio
     b = ReadSide(tx, pair->second);
     return {};
   });
-  if (!read) return Desk::ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   if (!a || !b) return web::Problem(404, "One of these records is no longer in any source.");
   std::vector<PersonId> people{a->person};
   if (b->person != a->person) people.push_back(b->person);
@@ -187,7 +187,7 @@ web::Response OnPair(const Desk& desk, const web::Request& request, Action actio
                                                                            .people = people,
                                                                            .sections = Sections::All(),
                                                                            .scope = {}});
-  if (!access) return Desk::ErrorResponse(access.error());
+  if (!access) return web::Problem(access.error());
   for (const Section section : {Section::kLinkage, a->section, b->section})
     if (!access->Allows(section))  // who may not see a match does not decide on it either
       return web::Problem(403, std::string(SectionTitle(section)) +
@@ -291,7 +291,7 @@ web::Response ShowPair(const Desk& desk, const web::Request& request) {
                                content, access);
           return {};
         });
-        return read ? response : Desk::ErrorResponse(read.error());
+        return read ? response : web::Problem(read.error());
       });
 }
 
@@ -304,7 +304,7 @@ web::Response Relink(const Desk& desk, const Access& access, const Side& a, cons
   options.random = &desk.Use().random;
   options.engine.threads = 1;
   auto report = LinkAround(desk.Use().db, access, ids, options);
-  if (!report) return Desk::ErrorResponse(report.error());
+  if (!report) return web::Problem(report.error());
   return web::Redirect(to);
 }
 
@@ -339,7 +339,7 @@ web::Response Decide(const Desk& desk, const web::Request& request) {
                                                 .became = became.Text()});
                     return {};
                   });
-                  if (!written) return Desk::ErrorResponse(written.error());
+                  if (!written) return web::Problem(written.error());
                   return Relink(desk, access, a, b, "decision", HrefOf(a.record, b.record) + "?decided=1");
                 });
 }
@@ -362,7 +362,7 @@ web::Response Undo(const Desk& desk, const web::Request& request) {
                                       .became = std::nullopt});
           return {};
         });
-        if (!written) return Desk::ErrorResponse(written.error());
+        if (!written) return web::Problem(written.error());
         return Relink(desk, access, a, b, "decision undone", HrefOf(a.record, b.record) + "?undone=1");
       });
 }
@@ -378,7 +378,7 @@ web::Response ShowPersonMatches(const Desk& desk, const web::Request& request) {
       closed = family->ref;
     return {};
   });
-  if (!read) return Desk::ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   if (!person) return web::Problem(404);
   if (!closed.empty()) return web::Redirect("/families/" + closed);
   return desk.Open(

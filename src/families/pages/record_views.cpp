@@ -180,9 +180,11 @@ std::string TimelineCsv(const FamilyRecord& record, const std::vector<std::size_
   return csv.Text();
 }
 
-SourcesView MakeSources(const Desk& desk, const web::Request& request, const FamilyRecord& record) {
+SourcesView MakeSources(const Desk& desk, const web::Request& request, const FamilyRecord& record,
+                        const UnsavedMark* unsaved) {
   SourcesView view{.head = desk.Head(request, record, "sources", "Sources and conflicts"),
                    .csrf = request.csrf};
+  if (unsaved) view.errors = web::ErrorSummary{.errors = {{unsaved->problem, unsaved->href}}};
   if (request.query.Has("marked"))
     view.done = web::Notification{"Success", "The mark is saved",
                                   "It is shown first from now on; the others stay.", true};
@@ -227,10 +229,20 @@ SourcesView MakeSources(const Desk& desk, const web::Request& request, const Fam
       first_value = false;
     }
     conflict.table.Finish();
-    conflict.choices.Finish();
     conflict.reason = {{.id = "reason-" + c.fact + "-" + m.ref,
                         .label = "Why?",
                         .hint = "For example: saw the birth certificate"}};
+    conflict.may_mark = c.why_marked.empty();
+    if (unsaved && unsaved->fact == c.fact && unsaved->person == m.ref) {
+      conflict.may_mark = conflict.opened = true;
+      conflict.reason.value = unsaved->reason;
+      for (web::Choice& choice : conflict.choices.choices) choice.chosen = choice.value == unsaved->choice;
+      if (unsaved->choice.empty())
+        conflict.choices.error = unsaved->problem;
+      else if (unsaved->reason.empty())
+        conflict.reason.error = unsaved->problem;
+    }
+    conflict.choices.Finish();
     view.conflicts.push_back(std::move(conflict));
   }
   view.sources = {

@@ -101,7 +101,7 @@ web::Response ShowRow(const Desk& desk, const web::Request& request) {
     }
     return {};
   });
-  if (!read) return Desk::ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   // A row of nobody (nothing was taken from it, or nobody holds its record now) cannot be logged for anybody.
   if (people.empty()) known = false;
   // What a closed entry rests on is shown once it is opened with a reason: numbers of rows can be guessed.

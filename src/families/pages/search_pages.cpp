@@ -70,7 +70,7 @@ web::Response Store(const Desk& desk, const web::Request& request) {
     tx.Execute(sql::insert_stored_search, ref, request.who->account, words, now);
     return {};
   });
-  if (!stored) return Desk::ErrorResponse(stored.error());
+  if (!stored) return web::Problem(stored.error());
   return web::Redirect("/search/" + ref);
 }
 
@@ -103,7 +103,7 @@ web::Response ShowResults(const Desk& desk, const web::Request& request) {
     hits = words.empty() ? std::vector<Hit>{} : FindPeople(tx, query, kResults);
     return {};
   });
-  if (!found) return Desk::ErrorResponse(found.error());
+  if (!found) return web::Problem(found.error());
   if (words.empty()) return web::Redirect("/search");
   std::vector<PersonId> people;
   for (const Hit& hit : hits) people.push_back(hit.person);
@@ -155,7 +155,7 @@ web::Response ShowHome(const Desk& desk, const web::Request& request) {
     }
     return {};
   });
-  if (!read) return Desk::ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   HomeView view{.name = request.who->name, .csrf = request.csrf, .box = Box("")};
   if (unsettled > 0)
     view.needs.push_back(

@@ -1,7 +1,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <chrono>
 
 #include "base/json.hpp"
 #include "base/log.hpp"
@@ -9,6 +8,7 @@
 #include "intake/pages/import_check.mustache.hpp"
 #include "intake/pages/import_job.mustache.hpp"
 #include "intake/pages/imports.mustache.hpp"
+#include "intake/pages/inbox.hpp"
 #include "intake/pages/views.hpp"
 #include "intake/sources.hpp"
 #include "intake/suggest.hpp"
@@ -19,35 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kPreviewRows = 10;
-
-// A name of our own alphabet, so that what a browser sends never is a path.
-std::string SafeName(const std::string& name, std::size_t number) {
-  std::string safe;
-  for (const char c : name.substr(name.find_last_of("/\\") + 1))
-    safe += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' || c == '_' ? c : '_';
-  while (safe.starts_with('.')) safe.erase(0, 1);
-  if (safe.size() > 80) safe = safe.substr(safe.size() - 80);
-  return safe.empty() ? "file-" + std::to_string(number) : safe;
-}
-
-// Tokens are made by Random::Token: anything else names no folder.
-bool IsToken(const std::string& token) {
-  return token.size() >= 16 && token.size() <= 64 &&
-         std::all_of(token.begin(), token.end(),
-                     [](unsigned char c) { return std::isalnum(c) != 0 || c == '-' || c == '_'; });
-}
-
-// Uploads that nobody started to import do not lie about: what is older than two days goes. A job waits
-// minutes.
-void SweepUploads(const fs::path& inbox) {
-  std::error_code error;
-  for (const fs::directory_entry& folder : fs::directory_iterator(inbox, error)) {
-    const auto written = fs::last_write_time(folder.path(), error);
-    if (!error && IsToken(folder.path().filename().string()) &&
-        fs::file_time_type::clock::now() - written > std::chrono::hours(48))
-      fs::remove_all(folder.path(), error);
-  }
-}
 
 web::Response ShowImports(const Pages& pages, const web::Request& request, const std::string& fault = "") {
   ImportsView view{.csrf = request.csrf};
@@ -97,7 +68,7 @@ web::Response ShowImports(const Pages& pages, const web::Request& request, const
     view.table.Finish();
     return {};
   });
-  if (!read) return ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   std::string content;
   templates::RenderImports(content, view);
   return web::Html(pages.shell.Render(
@@ -110,7 +81,7 @@ web::Response PostUpload(const Pages& pages, const web::Request& request) {
   if (request.uploads.empty()) return ShowImports(pages, request, "Choose at least one file");
   SweepUploads(pages.inbox);
   const std::string token = pages.random.Token();
-  const fs::path folder = pages.inbox / token;
+  const fs::path folder = WaitingUpload(pages.inbox, token).files;
   std::error_code error;
   fs::create_directories(folder, error);
   fs::permissions(pages.inbox, fs::perms::owner_all, error);
@@ -129,14 +100,14 @@ web::Response PostUpload(const Pages& pages, const web::Request& request) {
 
 web::Response ShowCheck(const Pages& pages, const web::Request& request) {
   const std::string token = request.Segment("token");
-  const fs::path folder = pages.inbox / token;
-  if (!IsToken(token) || !fs::is_directory(folder))
-    return web::Problem(404, "These files are no longer here. Upload them again.");
+  const WaitingUpload upload(pages.inbox, token);
+  if (!upload.IsThere()) return web::Problem(404, kUploadGone);
   return WithAccess(
       pages, request, Action::kImport, Sections().With(Section::kSources), "files uploaded for import",
       [&](store::Transaction&, const sharing::Access& access) -> Result<web::Response> {
         CheckView view{.csrf = request.csrf, .action = "/imports/check/" + token};
-        const auto delivery = PlanDelivery({folder}, {});
+        view.own_mapping = upload.HasMapping();
+        const auto delivery = PlanDelivery({upload.files}, {.mapping = upload.MappingOrNone()});
         if (!delivery) {
           view.problems.push_back(delivery.error().message);
         } else {
@@ -150,7 +121,7 @@ web::Response ShowCheck(const Pages& pages, const web::Request& request) {
               check.table.heads = {{.text = "Table"}, {.text = "Line", .number = true}, {.text = "Becomes"}};
               check.table.empty = "There are no rows.";
               check.table.dense = true;
-              const auto preview = PreviewMapping(*source.mapping, folder / file.name, kPreviewRows);
+              const auto preview = PreviewMapping(*source.mapping, upload.files / file.name, kPreviewRows);
               if (!preview) {
                 view.problems.push_back(preview.error().message);
                 view.may_start = false;
@@ -201,8 +172,7 @@ web::Response ShowCheck(const Pages& pages, const web::Request& request) {
 
 web::Response PostStart(const Pages& pages, const web::Request& request) {
   const std::string token = request.Segment("token");
-  if (!IsToken(token) || !fs::is_directory(pages.inbox / token))
-    return web::Problem(404, "These files are no longer here. Upload them again.");
+  if (!WaitingUpload(pages.inbox, token).IsThere()) return web::Problem(404, kUploadGone);
   std::string as_of;
   const std::string day = request.form.Get("as-of-day"), month = request.form.Get("as-of-month"),
                     year = request.form.Get("as-of-year");
@@ -228,7 +198,7 @@ web::Response PostStart(const Pages& pages, const web::Request& request) {
         {.kind = "import", .account = request.who->account, .purpose = "linkage", .arguments = json.Text()});
     return {};
   });
-  if (!done) return ErrorResponse(done.error());
+  if (!done) return web::Problem(done.error());
   if (pages.wake) pages.wake();
   return web::Redirect("/imports/" + std::to_string(job.value));
 }
@@ -239,7 +209,7 @@ web::Response ShowJob(const Pages& pages, const web::Request& request) {
     job = store::FindJob(tx, JobId{std::strtoll(request.Segment("job").c_str(), nullptr, 10)});
     return {};
   });
-  if (!read) return ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   if (!job || job->kind != "import") return web::Problem(404, "There is no such import.");
   JobView view{.running = job->state == "waiting" || job->state == "running"};
   view.state = job->state == "waiting"   ? "Waiting for its turn"
@@ -312,8 +282,9 @@ void RegisterImportJob(store::JobRunner& runner, store::Database& db, const std:
                         arguments["accept"].get(accept) != simdjson::SUCCESS)
                       return Fail(ErrorKind::kBadData, "the import's settings cannot be read");
                     ImportRequest request;
-                    const fs::path folder = inbox / std::string(token);
-                    request.paths = {folder};
+                    const WaitingUpload upload(inbox, std::string(token));
+                    request.paths = {upload.files};
+                    request.options.mapping = upload.MappingOrNone();
                     request.options.source = std::string(source);
                     request.options.as_of = std::string(as_of);
                     request.options.changes = changes;
@@ -326,7 +297,7 @@ void RegisterImportJob(store::JobRunner& runner, store::Database& db, const std:
                                       static_cast<std::int64_t>(p.bytes_total), p.source);
                     });
                     std::error_code ignored;
-                    fs::remove_all(folder, ignored);
+                    fs::remove_all(upload.folder, ignored);
                     if (!report) return Unexpected(report.error());
                     const bool all_failed =
                         std::all_of(report->sources.begin(), report->sources.end(),

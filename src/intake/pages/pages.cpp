@@ -1,6 +1,5 @@
 #include "intake/pages.hpp"
 
-#include "base/log.hpp"
 #include "intake/pages/views.hpp"
 
 namespace kindred::intake {
@@ -11,30 +10,13 @@ std::string Thousands(std::int64_t number) {
   return text;
 }
 
-web::Response ErrorResponse(const Error& error) {
-  switch (error.kind) {
-    case ErrorKind::kRefused:
-      return web::Problem(403, error.message);
-    case ErrorKind::kBadData:
-      return web::Problem(404, error.message);
-    case ErrorKind::kUsage:
-      return web::Problem(400, error.message);
-    case ErrorKind::kConflict:
-      return web::Problem(409, error.message);
-    case ErrorKind::kCannotRun:
-      break;
-  }
-  LogError("a page of intake failed: {}", error.message);
-  return web::Problem(503);
-}
-
 web::Response WithAccess(const Pages& pages, const web::Request& request, Action action, Sections sections,
                          const std::string& scope, const PageWork& work) {
   const web::SignedIn& who = *request.who;
   const auto access =
       pages.gate.Open({who.account, who.agency, who.role},
                       {.action = action, .purpose = "data quality", .sections = sections, .scope = scope});
-  if (!access) return ErrorResponse(access.error());
+  if (!access) return web::Problem(access.error());
   std::optional<web::Response> response;
   const auto read = pages.db.Read([&](store::Transaction& tx) -> Result<void> {
     auto made = work(tx, *access);
@@ -42,13 +24,13 @@ web::Response WithAccess(const Pages& pages, const web::Request& request, Action
     response = std::move(*made);
     return {};
   });
-  if (!read) return ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   return std::move(*response);
 }
 
 std::vector<web::Route> Routes(const Pages& pages) {
   std::vector<web::Route> routes = SourceRoutes(pages);
-  for (auto more : {ImportRoutes(pages), QuarantineRoutes(pages)})
+  for (auto more : {ImportRoutes(pages), MappingRoutes(pages), QuarantineRoutes(pages)})
     routes.insert(routes.end(), more.begin(), more.end());
   return routes;
 }

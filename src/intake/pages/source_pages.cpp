@@ -65,7 +65,7 @@ web::Response ShowSources(const Pages& pages, const web::Request& request) {
     view.table.Finish();
     return {};
   });
-  if (!read) return ErrorResponse(read.error());
+  if (!read) return web::Problem(read.error());
   std::string content;
   templates::RenderSources(content, view);
   return web::Html(pages.shell.Render(
@@ -83,68 +83,127 @@ Sections SourceSections() {
   return Sections::All();
 }
 
+// What the address asks for: a source that there is (anything else is all of them), and rows or cells.
+struct QuarantineChoice {
+  std::string source, title;
+  Quarantined what = Quarantined::kRows;
+  [[nodiscard]] std::string Query() const {
+    return "?source=" + web::UrlEncode(source) + (what == Quarantined::kCells ? "&what=cells" : "");
+  }
+  [[nodiscard]] std::string Scope() const {
+    return "quarantine of " + (source.empty() ? "all sources" : source);
+  }
+};
+QuarantineChoice ChoiceOf(const std::vector<SourceStatus>& sources, const web::Request& request) {
+  QuarantineChoice choice;
+  const std::string wanted = request.query.Get("source");
+  for (const SourceStatus& s : sources)
+    if (s.name == wanted) choice.source = s.name, choice.title = s.title;
+  if (request.query.Get("what") == "cells") choice.what = Quarantined::kCells;
+  return choice;
+}
+
+std::string Counted(std::int64_t n, const char* one, const char* many) {
+  return Thousands(n) + (n == 1 ? one : many);
+}
+
+web::TableCell StateCell(const QuarantineEntry& entry) {
+  web::TableCell cell;
+  cell.tag = entry.state == "open"    ? web::Tag{"Left out", "orange"}
+             : entry.state == "noted" ? web::Tag{"Taken without it", "grey"}
+                                      : web::Tag{"With the agency", "blue"};
+  return cell;
+}
+
+// The form and the counts; the counts are of all sources that are chosen, the table is one page of them.
+QuarantineView QuarantineHead(const std::vector<SourceStatus>& sources, const QuarantineChoice& choice) {
+  QuarantineView view;
+  std::int64_t rows = 0, cells = 0;
+  view.source.id = "source";
+  view.source.label = "Source";
+  view.source.choices.push_back({"", "All sources", "", choice.source.empty(), ""});
+  for (const SourceStatus& s : sources) {
+    if (s.quarantined + s.noted > 0 || s.name == choice.source)
+      view.source.choices.push_back({s.name, s.title, "", s.name == choice.source, ""});
+    if (!choice.source.empty() && s.name != choice.source) continue;
+    rows += s.quarantined;
+    cells += s.noted;
+  }
+  const bool of_cells = choice.what == Quarantined::kCells;
+  view.what.id = "what";
+  view.what.label = "Show";
+  view.what.choices = {{"rows", "Rows left out (" + Thousands(rows) + ")", "", !of_cells, ""},
+                       {"cells", "Rows taken without a cell (" + Thousands(cells) + ")", "", of_cells, ""}};
+  view.count =
+      of_cells ? Counted(cells, " row was taken, but one of its cells could not be read and was left out.",
+                         " rows were taken, but a cell of each could not be read and was left out.")
+               : Counted(rows, " row was left out of the record.", " rows were left out of the record.");
+  return view;
+}
+
 web::Response ShowQuarantine(const Pages& pages, const web::Request& request) {
-  const std::string source = request.query.Get("source");
   const std::int64_t after = std::strtoll(request.query.Get("after").c_str(), nullptr, 10);
-  return WithAccess(pages, request, Action::kImport, SourceSections(),
-                    "quarantine of " + (source.empty() ? "all sources" : source),
-                    [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-                      const auto entries = ReadQuarantine(tx, access, source, true, after, kRowsOfAPage);
-                      QuarantineView view{.source = source};
-                      view.table.caption = "Rows with place and reason";
-                      view.table.caption_class = "govuk-visually-hidden";
-                      view.table.heads = {{.text = "Source"}, {.text = "Place"},  {.text = "Column"},
-                                          {.text = "Value"},  {.text = "Reason"}, {.text = "State"}};
-                      view.table.empty = "Every row could be read.";
-                      view.table.dense = true;
-                      for (const QuarantineEntry& entry : entries) {
-                        web::TableCell state;
-                        state.tag = entry.state == "open"    ? web::Tag{"Left out", "orange"}
-                                    : entry.state == "noted" ? web::Tag{"Taken without this cell", "grey"}
-                                                             : web::Tag{"With the agency", "blue"};
-                        view.table.rows.push_back({{{.text = entry.source, .header = true},
-                                                    {.text = PlaceOf(entry)},
-                                                    {.text = entry.column},
-                                                    {.text = entry.value},
-                                                    {.text = entry.reason},
-                                                    state}});
-                      }
-                      view.table.Finish();
-                      view.count =
-                          entries.size() < kRowsOfAPage
-                              ? std::to_string(entries.size()) + (entries.size() == 1 ? " row." : " rows.")
-                              : "The next " + std::to_string(kRowsOfAPage) + " rows.";
-                      if (!entries.empty())
-                        view.download = "/quarantine/list.csv?source=" + web::UrlEncode(source);
-                      if (entries.size() == kRowsOfAPage)
-                        view.more = "/quarantine?source=" + web::UrlEncode(source) +
-                                    "&after=" + std::to_string(entries.back().id);
-                      std::string content;
-                      templates::RenderQuarantine(content, view);
-                      return web::Html(pages.shell.Render(request,
-                                                          {.title = "Rows that could not be read",
-                                                           .section = "sources",
-                                                           .breadcrumbs = {{"Sources", "/sources", ""}},
-                                                           .wide = true},
-                                                          content),
-                                       access.Ticket());
-                    });
+  std::vector<SourceStatus> sources;
+  const auto listed = pages.db.Read([&](store::Transaction& tx) -> Result<void> {
+    sources = ListSources(tx, pages.clock.Today());
+    return {};
+  });
+  if (!listed) return web::Problem(listed.error());
+  const QuarantineChoice choice = ChoiceOf(sources, request);
+  return WithAccess(
+      pages, request, Action::kImport, SourceSections(), choice.Scope(),
+      [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
+        const auto entries = ReadQuarantine(tx, access, choice.source, choice.what, after, kRowsOfAPage);
+        QuarantineView view = QuarantineHead(sources, choice);
+        view.table.caption = "Rows with place and reason";
+        view.table.caption_class = "govuk-visually-hidden";
+        view.table.heads = {{.text = "Source"}, {.text = "Place"},  {.text = "Column"},
+                            {.text = "Value"},  {.text = "Reason"}, {.text = "State"}};
+        view.table.empty = "Nothing here: every row of this kind could be read.";
+        view.table.dense = true;
+        for (const QuarantineEntry& entry : entries)
+          view.table.rows.push_back({{{.text = entry.source, .header = true},
+                                      {.text = PlaceOf(entry)},
+                                      {.text = entry.column},
+                                      {.text = entry.value},
+                                      {.text = entry.reason},
+                                      StateCell(entry)}});
+        view.table.Finish();
+        if (!entries.empty()) view.download = "/quarantine/list.csv" + choice.Query();
+        if (entries.size() == kRowsOfAPage)
+          view.more = "/quarantine" + choice.Query() + "&after=" + std::to_string(entries.back().id);
+        std::string content;
+        templates::RenderQuarantine(content, view);
+        return web::Html(pages.shell.Render(request,
+                                            {.title = "Rows that could not be read",
+                                             .section = "quarantine",
+                                             .breadcrumbs = {{"Sources", "/sources", ""}},
+                                             .wide = true},
+                                            content),
+                         access.Ticket());
+      });
 }
 
 web::Response DownloadQuarantine(const Pages& pages, const web::Request& request) {
-  const std::string source = request.query.Get("source");
+  std::vector<SourceStatus> sources;
+  const auto listed = pages.db.Read([&](store::Transaction& tx) -> Result<void> {
+    sources = ListSources(tx, pages.clock.Today());
+    return {};
+  });
+  if (!listed) return web::Problem(listed.error());
+  const QuarantineChoice choice = ChoiceOf(sources, request);
   return WithAccess(
-      pages, request, Action::kImport, SourceSections(),
-      "list of the quarantine of " + (source.empty() ? "all sources" : source),
+      pages, request, Action::kImport, SourceSections(), "list: " + choice.Scope(),
       [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
         std::vector<QuarantineEntry> all;
         while (true) {
-          auto more = ReadQuarantine(tx, access, source, false, all.empty() ? 0 : all.back().id);
+          auto more = ReadQuarantine(tx, access, choice.source, choice.what, all.empty() ? 0 : all.back().id);
           if (more.empty()) break;
           all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
         }
         return web::Download(QuarantineCsv(all), "text/csv; charset=utf-8",
-                             (source.empty() ? "quarantine" : source) + ".csv", access.Ticket());
+                             (choice.source.empty() ? "quarantine" : choice.source) + ".csv",
+                             access.Ticket());
       });
 }
 

@@ -38,6 +38,16 @@ struct CheckView {
   web::Choices declared, accept;
   web::Button button{.text = "Import"};
   bool may_start = false;
+  bool own_mapping = false;  // a mapping was written for this upload
+  [[nodiscard]] std::string mapping_link() const { return action + "/mapping"; }
+};
+
+// The mapping of an upload, as text to correct.
+struct MappingView {
+  std::string csrf, action, back;
+  web::ErrorSummary errors;
+  web::TextArea text;
+  bool own_mapping = false;
 };
 
 struct JobView {
@@ -49,8 +59,8 @@ struct JobView {
 };
 
 struct QuarantineView {
-  std::string source, download;
-  std::string count;
+  web::Select source, what;
+  std::string count, download;
   web::Table table;
   std::string more;  // address of what follows; empty: nothing does
 };
@@ -59,10 +69,10 @@ struct QuarantineView {
 using PageWork = std::function<Result<web::Response>(store::Transaction&, const sharing::Access&)>;
 [[nodiscard]] web::Response WithAccess(const Pages& pages, const web::Request& request, Action action,
                                        Sections sections, const std::string& scope, const PageWork& work);
-[[nodiscard]] web::Response ErrorResponse(const Error& error);
 
 [[nodiscard]] std::vector<web::Route> SourceRoutes(const Pages& pages);
 [[nodiscard]] std::vector<web::Route> ImportRoutes(const Pages& pages);
+[[nodiscard]] std::vector<web::Route> MappingRoutes(const Pages& pages);
 [[nodiscard]] std::vector<web::Route> QuarantineRoutes(const Pages& pages);
 
 }  // namespace kindred::intake
