@@ -91,7 +91,8 @@ Svg::Svg(int width, int height, std::string_view id, std::string_view title, std
   out_ = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{0}\" viewBox=\"0 0 {1} {2}\" width=\"{1}\" "
       "height=\"{2}\" "
-      "role=\"img\" aria-labelledby=\"{3}-title {3}-desc\" font-family=\"Arial, Helvetica, sans-serif\">"
+      "role=\"img\" aria-labelledby=\"{3}-title {3}-desc\" font-family=\"Arial, Helvetica, sans-serif\" "
+      "font-size=\"12\" fill=\"#0b0c0c\">"
       "<title id=\"{3}-title\">{4}</title><desc id=\"{3}-desc\">{5}</desc>\n",
       css_class, width, height, Escaped(id), Escaped(title), Escaped(description));
 }
@@ -137,8 +138,12 @@ void Svg::Circle(Point centre, int radius, std::string_view attributes, std::str
 
 void Svg::Text(Point at, int size, std::string_view anchor, std::string_view text, bool bold,
                std::string_view fill) {
-  out_ += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\" text-anchor=\"{}\" fill=\"{}\"{}>{}</text>\n",
-                      at.x, at.y, size, anchor, fill, bold ? " font-weight=\"bold\"" : "", Escaped(text));
+  // What the picture says once is not said again with every word: a family may have hundreds.
+  out_ += fmt::format("<text x=\"{}\" y=\"{}\"", at.x, at.y);
+  if (size != 12) out_ += fmt::format(" font-size=\"{}\"", size);
+  if (anchor != "start") out_ += fmt::format(" text-anchor=\"{}\"", anchor);
+  if (fill != kInk) out_ += fmt::format(" fill=\"{}\"", fill);
+  out_ += fmt::format("{}>{}</text>\n", bold ? " font-weight=\"bold\"" : "", Escaped(text));
 }
 
 void Svg::OpenGroup(std::string_view attributes, std::string_view title) {

@@ -38,6 +38,8 @@ struct Box {
 // The text, or its beginning and "…" where it is wider than `width`.
 [[nodiscard]] std::string Shortened(std::string_view utf8, int size, int width);
 
+inline constexpr std::string_view kInk = "#0b0c0c";
+
 class Svg {
  public:
   // `id` makes the ids of title and description; `title` and `description` are what a screen reader says.
@@ -50,7 +52,7 @@ class Svg {
   void Circle(Point centre, int radius, std::string_view attributes, std::string_view title = {});
   // anchor: start middle end.
   void Text(Point at, int size, std::string_view anchor, std::string_view text, bool bold = false,
-            std::string_view fill = "#0b0c0c");
+            std::string_view fill = kInk);
   void Raw(std::string_view markup) { out_ += markup; }
   void OpenGroup(std::string_view attributes, std::string_view title = {});
   void CloseGroup() { out_ += "</g>"; }

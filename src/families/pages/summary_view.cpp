@@ -65,10 +65,12 @@ web::Table PictureList(const FamilyRecord& record, Date today) {
                         {.text = e.title},
                         {.text = std::string(SectionTitle(record.sources[e.source].section))}}}});
   std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  // A page is at most 30 KB: the list holds the latest, the timeline everything.
-  for (std::size_t i = 0; i < rows.size() && i < 24; ++i) table.rows.push_back(std::move(rows[i].second));
-  if (rows.size() > 24)
-    table.caption = "Ten years: the latest 24 of " + std::to_string(rows.size()) + "; the timeline has all";
+  constexpr std::size_t kListed = 16;  // a page is at most 30 KB: the timeline has everything
+  for (std::size_t i = 0; i < rows.size() && i < kListed; ++i)
+    table.rows.push_back(std::move(rows[i].second));
+  if (rows.size() > kListed)
+    table.caption = "Ten years: the latest " + std::to_string(kListed) + " of " +
+                    std::to_string(rows.size()) + "; the timeline has all";
   table.Finish();
   return table;
 }
