@@ -52,14 +52,14 @@ class Area {
   Area() : clock(Instant{1'774'951'200'000'000}) {  // 31 March 2026, 10:00 UTC
     store::Options options;
     options.clock = &clock;
-    options.key_file = folder_.Path("kindred.key");
+    options.key_file = folder.Path("kindred.key");
     auto add = [&](std::string_view domain, std::span<const embedded::File> files) {
       auto some = store::MigrationsOf(domain, files);
       options.migrations.insert(options.migrations.end(), some.begin(), some.end());
     };
     add("intake", embedded::intake_migrations());
     add("families", embedded::families_migrations());
-    auto opened = store::Open(folder_.Path("k.db"), options);
+    auto opened = store::Open(place.Location(), options);
     EXPECT_TRUE(opened) << opened.error().message;
     db = std::move(*opened);
   }
@@ -266,6 +266,8 @@ class Area {
 
   FixedClock clock;
   OpenGate gate;
+  store::Folder folder;
+  store::StorePlace place{store::DatabaseOfThisRun(), folder};  // goes after the store
   std::unique_ptr<store::Database> db;
 
  private:
@@ -310,7 +312,6 @@ class Area {
         at.row, at.source, record, at.extract, kind, OrNull(forename), OrNull(middle), OrNull(surname));
   }
 
-  store::Folder folder_;
   std::map<std::string, SourceIds> sources_;
   std::map<std::pair<std::string, std::string>, RecordId> records_;
   int line_ = 1;

@@ -2,30 +2,33 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include "embedded/identity_migrations.hpp"
 #include "embedded/intake_migrations.hpp"
 #include "embedded/sharing_migrations.hpp"
 #include "intake/import.hpp"
+#include "store/fixture_test.hpp"
 #include "store/open.hpp"
 
 namespace kindred::intake {
 
 class ImportTest : public testing::Test {
  protected:
-  ImportTest() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "kindred-intake-XXXXXX").string();
-    folder_ = ::mkdtemp(pattern.data());
-    Reopen();
-  }
-  ~ImportTest() override {
+  ImportTest() { Afresh(); }
+
+  // An empty store, on the database that this run is for.
+  void Afresh() {
     db_.reset();
-    std::filesystem::remove_all(folder_);
+    place_.reset();
+    for (const auto& file : std::filesystem::directory_iterator(folder_))
+      if (file.path().filename().string().starts_with("k.db")) std::filesystem::remove(file.path());
+    place_.emplace(store::DatabaseOfThisRun(), home_);
+    Reopen();
   }
 
   void Reopen() {
@@ -37,7 +40,7 @@ class ImportTest : public testing::Test {
                                         std::pair("sharing", embedded::sharing_migrations()),
                                         std::pair("intake", embedded::intake_migrations())})
       for (auto& step : store::MigrationsOf(domain, files)) options.migrations.push_back(step);
-    auto db = store::Open((folder_ / "k.db").string(), options);
+    auto db = store::Open(place_->Location(), options);
     ASSERT_TRUE(db) << db.error().message;
     db_ = std::move(*db);
   }
@@ -152,7 +155,9 @@ class ImportTest : public testing::Test {
   }
 
   FixedClock clock_{Instant{1'775'000'000'000'000}};  // 31 March 2026
-  std::filesystem::path folder_;
+  store::Folder home_;
+  std::filesystem::path folder_ = home_.Path("");
+  std::optional<store::StorePlace> place_;
   std::unique_ptr<store::Database> db_;
 };
 

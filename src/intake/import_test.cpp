@@ -108,9 +108,7 @@ TEST_F(ImportTest, DoesNotCareAboutTheOrderOfFiles) {
   Good(files);
   const std::string facts = Facts();
   std::reverse(files.begin(), files.end());
-  db_.reset();
-  std::filesystem::remove(folder_ / "k.db");
-  Reopen();
+  Afresh();
   Good(files);
   EXPECT_EQ(Facts(), facts);
 }
@@ -292,13 +290,13 @@ TEST_F(ImportTest, SweepsWhatAKilledImportLeft) {
         "INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, account_id, files, "
         "file_digest, mapping_digest, holder, lease_until) VALUES (900000, ?1, 'staging', 'full', "
         "'2026-04-01', 0, "
-        "0, '[]', x'00', '', 'elsewhere:1', 0)",
-        source);
+        "0, '[]', ?2, '', 'elsewhere:1', 0)",
+        source, store::Blob{"x"});
     tx.Execute(
         "INSERT INTO source_row (row_id, source_id, table_name, row_key, first_extract, file, line, hash, "
         "payload) "
-        "VALUES (900001, ?1, 'children', 'k', 900000, 'f', 1, x'00', x'00')",
-        source);
+        "VALUES (900001, ?1, 'children', 'k', 900000, 'f', 1, ?2, ?2)",
+        source, store::Blob{"x"});
     tx.Execute(
         "INSERT INTO record_name (row_id, source_id, record_id, first_extract, kind) VALUES (900001, ?1, ?2, "
         "900000, 'current')",
@@ -329,8 +327,8 @@ TEST_F(ImportTest, LetsOnlyOneImportOfASourceRun) {
         "INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, account_id, files, "
         "file_digest, mapping_digest, holder, lease_until) SELECT 900000, source_id, 'staging', 'full', "
         "'2026-04-01', "
-        "0, 0, '[]', x'00', '', ?1, ?2 FROM source",
-        holder, clock_.Now().AddSeconds(60));
+        "0, 0, '[]', ?3, '', ?1, ?2 FROM source",
+        holder, clock_.Now().AddSeconds(60), store::Blob{"x"});
     return {};
   }));
   DeliveryOptions options;

@@ -64,10 +64,7 @@ TEST_F(ImportTest, KeepsEveryScenario) {
     if (entry.path().extension() != ".feature") continue;
     for (const Scenario& scenario : ReadScenarios(entry.path())) {
       SCOPED_TRACE(entry.path().filename().string() + ": " + scenario.name);
-      db_.reset();
-      for (const auto& file : std::filesystem::directory_iterator(folder_))
-        if (file.path().filename().string().starts_with("k.db")) std::filesystem::remove(file.path());
-      Reopen();
+      Afresh();
       Good({Write("given.csv", scenario.csv)});
       for (const Expectation& expected : scenario.expectations) {
         std::vector<std::string> found;

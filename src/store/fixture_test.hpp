@@ -12,6 +12,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 
 #include "store/keys.hpp"
@@ -62,17 +63,18 @@ class FailingFiles : public Files {
   }
 };
 
-// A store of its own for each test: a file, or a database made on the server of KINDRED_TEST_POSTGRES.
-class OnBothDatabases : public testing::TestWithParam<const char*> {
- protected:
-  void SetUp() override {
-    if (std::string(GetParam()) == "sqlite") {
-      location_ = folder_.Path("k.db");
+// Where the store of one test is: a file in a folder, or a database of its own on the server of
+// KINDRED_TEST_POSTGRES, dropped at the end.
+class StorePlace {
+ public:
+  // `database` is "sqlite" or "postgres"; without a server the second has no location.
+  StorePlace(const std::string& database, const Folder& folder) {
+    if (database != "postgres") {
+      location_ = folder.Path("k.db");
       return;
     }
     const char* server = std::getenv("KINDRED_TEST_POSTGRES");
-    if (server == nullptr)
-      GTEST_SKIP() << "set KINDRED_TEST_POSTGRES to the URL of a server (tests/postgres.sh run …)";
+    if (server == nullptr) return;
     static std::atomic<int> number{0};
     database_ = "kindred_" + std::to_string(::getpid()) + "_" + std::to_string(++number);
     server_ = server;
@@ -82,11 +84,44 @@ class OnBothDatabases : public testing::TestWithParam<const char*> {
     location_ =
         server_.substr(0, slash + 1) + database_ + (query == std::string::npos ? "" : server_.substr(query));
   }
-  void TearDown() override {
+  StorePlace(const StorePlace&) = delete;
+  StorePlace& operator=(const StorePlace&) = delete;
+  ~StorePlace() {
     if (!database_.empty()) OnServer("DROP DATABASE " + database_ + " WITH (FORCE)");
   }
 
+  [[nodiscard]] const std::string& Location() const { return location_; }
   [[nodiscard]] bool IsSqlite() const { return database_.empty(); }
+
+ private:
+  void OnServer(const std::string& sql) const {
+    PGconn* connection = PQconnectdb(server_.c_str());
+    PGresult* result = PQexec(connection, sql.c_str());
+    EXPECT_EQ(PQresultStatus(result), PGRES_COMMAND_OK) << PQerrorMessage(connection);
+    PQclear(result);
+    PQfinish(connection);
+  }
+  std::string location_, server_, database_;
+};
+
+// Domains test on the database that this run is for: KINDRED_TEST_DATABASE, sqlite or postgres. script/test
+// runs them once for each.
+inline std::string DatabaseOfThisRun() {
+  const char* database = std::getenv("KINDRED_TEST_DATABASE");
+  return database == nullptr ? "sqlite" : database;
+}
+
+// The store's own tests run on both in one go.
+class OnBothDatabases : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    place_.emplace(GetParam(), folder_);
+    location_ = place_->Location();
+    if (location_.empty())
+      GTEST_SKIP() << "set KINDRED_TEST_POSTGRES to the URL of a server (tests/postgres.sh run …)";
+  }
+
+  [[nodiscard]] bool IsSqlite() const { return place_->IsSqlite(); }
   [[nodiscard]] Options With(Options options = {}) const {
     options.key_file = folder_.Path("kindred.key");
     return options;
@@ -101,15 +136,7 @@ class OnBothDatabases : public testing::TestWithParam<const char*> {
   std::string location_;
 
  private:
-  void OnServer(const std::string& sql) const {
-    PGconn* connection = PQconnectdb(server_.c_str());
-    PGresult* result = PQexec(connection, sql.c_str());
-    EXPECT_EQ(PQresultStatus(result), PGRES_COMMAND_OK) << PQerrorMessage(connection);
-    PQclear(result);
-    PQfinish(connection);
-  }
-  std::string server_;
-  std::string database_;
+  std::optional<StorePlace> place_;
 };
 
 inline std::string NameOf(const testing::TestParamInfo<const char*>& info) {
