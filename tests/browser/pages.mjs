@@ -17,6 +17,18 @@ export async function openFamily(page, area, words = "smith") {
   await page.waitForSelector(".moj-identity-bar");
 }
 
+// Uploads a file that no mapping knows and opens the draft of its mapping.
+export async function columnsOfAnUpload(page) {
+  await page.locator('input[type="file"]').setInputFiles({
+    name: "youth_club.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("Member,Forename,Surname,Born\n1,Amara,Okafor,03/02/2012\n2,Theo,Okafor,12/09/2014\n"),
+  });
+  await page.getByRole("button", { name: "Upload and check" }).click();
+  await page.getByRole("link", { name: "Say what the columns mean" }).click();
+  await page.getByLabel("Mapping").waitFor();
+}
+
 export const pages = [
   { name: "sign in", path: "/sign-in" },
   { name: "sign in, after signing out", path: "/sign-in?signed-out=1" },
@@ -102,5 +114,17 @@ export const pages = [
   },
   { name: "sources and completeness", path: "/sources", user: "coordinator" },
   { name: "imports", path: "/imports", user: "coordinator" },
+  { name: "what the columns of an upload mean", path: "/imports", user: "coordinator", prepare: columnsOfAnUpload },
+  {
+    name: "check of an upload",
+    path: "/imports",
+    user: "coordinator",
+    async prepare(page) {
+      await columnsOfAnUpload(page);
+      await page.getByRole("button", { name: "Use it and look at the rows" }).click();
+      await page.getByRole("link", { name: "Correct the mapping" }).waitFor();
+    },
+  },
   { name: "quarantine", path: "/quarantine", user: "coordinator" },
+  { name: "quarantine, cells", path: "/quarantine?what=cells", user: "coordinator" },
 ];

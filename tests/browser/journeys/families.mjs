@@ -1,6 +1,21 @@
 // What a practitioner and a coordinator come for: find, open, follow, see who looked, decide, undo.
 import assert from "node:assert/strict";
-import { openFamily } from "../pages.mjs";
+import { columnsOfAnUpload, openFamily } from "../pages.mjs";
+
+// The first Smiths about whom two sources disagree.
+async function openConflict(page, area) {
+  await page.goto(`${area.base}/search`);
+  await page.getByLabel(/Name, date of birth/).fill("smith");
+  await page.getByRole("button", { name: "Search" }).click();
+  const families = await page
+    .locator('main a[href^="/families/"]')
+    .evaluateAll((links) => [...new Set(links.map((a) => new URL(a.href).pathname))]);
+  for (const family of families) {
+    await page.goto(`${area.base}${family}/sources`);
+    if ((await page.locator("section.k-card summary").count()) > 0) return;
+  }
+  assert.fail("no family of the area has a conflict");
+}
 
 export function register(test) {
   test("find a family by a misspelt name and follow a fact to the row it came from", async ({ area, signedIn }) => {
@@ -50,6 +65,35 @@ export function register(test) {
     await page.close();
   });
 
+  test("a save on a page that has grown old shows both, and is decided again", async ({ area, signedIn }) => {
+    const context = await signedIn("social.worker");
+    const first = await context.newPage();
+    await openConflict(first, area);
+    const second = await context.newPage();
+    await second.goto(first.url());
+    const decide = async (page, reason) => {
+      const card = page.locator("section.k-card").first();
+      await card.locator("summary").first().click();
+      await card.locator("input[type=radio]").first().check();
+      await card.locator("input[type=text]").first().fill(reason);
+      await card.getByRole("button", { name: "Mark as right" }).click();
+    };
+    await decide(first, "saw the birth certificate");
+    await first.waitForURL(/marked=1/);
+    await decide(second, "asked the mother");
+    assert.match(await second.locator(".govuk-error-summary").innerText(), /Somebody else changed/);
+    const card = second.locator("section.k-card").first();
+    assert.match(await card.innerText(), /saw the birth certificate/);
+    assert.equal(await card.locator("input[type=text]").first().inputValue(), "asked the mother");
+    await card.getByRole("button", { name: "Mark as right" }).click();
+    await second.waitForURL(/marked=1/);
+    assert.match(await second.locator("section.k-card").first().innerText(), /asked the mother/);
+    await second.locator("section.k-card").first().getByRole("button", { name: /Undo this mark/ }).click();
+    await second.waitForURL(/undone=1/);
+    await first.close();
+    await second.close();
+  });
+
   test("an administrator sees nobody, a practitioner loads nothing", async ({ area, signedIn }) => {
     const administrator = await (await signedIn("administrator")).newPage();
     for (const path of ["/search", "/matches", "/quarantine"])
@@ -58,6 +102,22 @@ export function register(test) {
     const practitioner = await (await signedIn("social.worker")).newPage();
     assert.equal((await practitioner.goto(`${area.base}/imports`)).status(), 403);
     await practitioner.close();
+  });
+
+  test("an analyst says what the columns of an unknown file mean", async ({ area, signedIn }) => {
+    const page = await (await signedIn("analyst")).newPage();
+    await page.goto(`${area.base}/imports`);
+    await columnsOfAnUpload(page);
+    const draft = page.getByLabel("Mapping");
+    const text = await draft.inputValue();
+    assert.match(text, /surname = "Surname"/);
+    await draft.fill(text.replace("surname", "surnmae"));
+    await page.getByRole("button", { name: "Use it and look at the rows" }).click();
+    assert.match(await page.locator(".govuk-error-summary").innerText(), /line \d+.*surnmae/);
+    await draft.fill(text);
+    await page.getByRole("button", { name: "Use it and look at the rows" }).click();
+    assert.match(await page.locator("main table").first().innerText(), /Amara Okafor/);
+    await page.close();
   });
 
   test("a demo store refuses an upload that is not invented, and says so", async ({ area, signedIn }) => {
