@@ -23,7 +23,8 @@ constexpr const char* kSealsPart = "store.db.seals";
 Result<void> RefusePostgres(const std::string& location) {
   if (!IsPostgres(location)) return {};
   return Fail(ErrorKind::kUsage,
-              "a PostgreSQL store is backed up with PostgreSQL's own pg_dump or pg_basebackup; "
+              "a PostgreSQL store is backed up with PostgreSQL's own pg_basebackup (not pg_dump, which loses "
+              "the order of the chains); "
               "keep the key file and the seals file with it");
 }
 
