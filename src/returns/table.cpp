@@ -105,12 +105,19 @@ void TableBuilder::Set(std::size_t column, std::string_view bytes, bool upper) {
     }
   }
   const TextKey key(bytes);
-  Last& last = last_[column];
-  if (last.key != key || !key.whole()) last = {key, pool_.Intern(bytes, key)};
-  row_[column] = last.text;
+  if (last_[column].key == key && key.whole()) {
+    row_[column] = last_[column].text;
+  } else if (bytes.data() == upper_.data()) {
+    Take(column, bytes, key);
+  } else {
+    pool_.Prefetch(key);
+    awaited_.push_back({column, bytes, key});
+  }
 }
 
 void TableBuilder::EndRow(std::uint32_t line) {
+  for (const Awaited& cell : awaited_) Take(cell.column, cell.bytes, cell.key);
+  awaited_.clear();
   table_.Append(row_, line);
   row_.assign(row_.size(), Text{});
 }

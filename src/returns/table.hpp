@@ -114,7 +114,8 @@ class TableBuilder {
  public:
   explicit TableBuilder(const TableSchema& schema)
       : table_(schema), row_(schema.columns.size()), last_(row_.size()) {}
-  // The cell of `column` of the row being read; blank unless set. Upper-cased when `upper`.
+  // The cell of `column` of the row being read; blank unless set. Upper-cased when `upper`. The bytes must
+  // last until the row ends.
   void Set(std::size_t column, std::string_view bytes, bool upper);
   // Ends the row.
   void EndRow(std::uint32_t line);
@@ -130,7 +131,17 @@ class TableBuilder {
     TextKey key;
     Text text;
   };
-  std::vector<Last> last_;  // what each column held last: most cells repeat
+  struct Awaited {
+    std::size_t column = 0;
+    std::string_view bytes;
+    TextKey key;
+  };
+  void Take(std::size_t column, std::string_view bytes, const TextKey& key) {
+    row_[column] = pool_.Intern(bytes, key);
+    last_[column] = {key, row_[column]};
+  }
+  std::vector<Awaited> awaited_;  // cells of this row whose slots in the pool have been asked for from memory
+  std::vector<Last> last_;        // what each column held last: most cells repeat
   std::string upper_;
 };
 

@@ -73,6 +73,10 @@ std::size_t TextPool::Locate(std::string_view bytes, const TextKey& key) const {
   }
 }
 
+void TextPool::Prefetch(const TextKey& key) const {
+  __builtin_prefetch(&slots_[HashOf(key) & (slots_.size() - 1)], 1);
+}
+
 Text TextPool::Intern(std::string_view bytes, const TextKey& key) {
   if (bytes.empty() && !views_.empty()) return Text{};
   std::size_t at = Locate(bytes, key);
@@ -107,7 +111,7 @@ std::vector<Text> TextPool::InternAll(const TextPool& other) {
     for (std::size_t number = from; number < end; ++number) {
       TextKey& key = keys[number - from];
       key = TextKey(other.views_[number]);
-      __builtin_prefetch(&slots_[HashOf(key) & (slots_.size() - 1)], 1);
+      Prefetch(key);
     }
     for (std::size_t number = from; number < end; ++number)
       to[number] = Intern(other.views_[number], keys[number - from]);

@@ -67,6 +67,8 @@ class TextPool {
   Text Intern(std::string_view bytes) { return Intern(bytes, TextKey(bytes)); }
   // The same where its key, TextKey(bytes), is known.
   Text Intern(std::string_view bytes, const TextKey& key);
+  // Asks memory for the place where a text with this key is looked for first.
+  void Prefetch(const TextKey& key) const;
   // Takes in all texts of another pool: their numbers here, by their number there.
   [[nodiscard]] std::vector<Text> InternAll(const TextPool& other);
   // The number of this text, or nothing (number kAbsent) when no cell holds it.
