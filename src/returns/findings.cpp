@@ -108,8 +108,10 @@ void WriteCsv(const Checked& checked, const Sink& sink) {
 void WriteJson(const Checked& checked, const Sink& sink) {
   JsonWriter head;
   head.String(checked.return_name);
-  std::string out =
-      "{\"return\":" + head.Text() + ",\"year\":" + std::to_string(checked.year) + ",\"rules\":[";
+  JsonWriter note;
+  note.String(checked.note);
+  std::string out = "{\"return\":" + head.Text() + ",\"year\":" + std::to_string(checked.year) +
+                    ",\"note\":" + note.Text() + ",\"rules\":[";
   for (std::size_t rule = 0; rule < checked.outcomes.size(); ++rule) {
     JsonWriter json;
     AppendRuleJson(checked, rule, json);
