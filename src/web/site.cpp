@@ -121,7 +121,10 @@ Admission Site::Admit(const RequestHead& head) const {
   if (hooks_.authenticate) request.who = hooks_.authenticate(request);
   const std::string form_cookie =
       CookieValue(head.cookie, CookieName(kFormCookie, options_.secure)).value_or("");
-  if (request.who) admission.tokens.push_back(request.who->csrf);
+  if (request.who)
+    admission.tokens.push_back(request.who->csrf);
+  else if (IsToken(form_cookie))
+    admission.tokens.push_back(form_cookie);
   request.csrf = request.who ? request.who->csrf : IsToken(form_cookie) ? form_cookie : "";
   if (request.csrf.empty() && request.method == Method::kGet) {
     admission.new_form_cookie = options_.random->Token(24);
@@ -137,7 +140,7 @@ Admission Site::Admit(const RequestHead& head) const {
   const bool is_public = found.route->policy.action == "public";
   // The token of a cookie is for forms before signing in and no others: whoever can plant a cookie (another name of
   // the same domain) cannot know the token of a session.
-  if (is_public && IsToken(form_cookie)) admission.tokens.push_back(form_cookie);
+  if (is_public && request.who && IsToken(form_cookie)) admission.tokens.push_back(form_cookie);
   if (!is_public && !request.who) {
     // Back to where they were going, but for what they had typed into a search: that may be a name.
     admission.answer = request.method == Method::kGet && request.path != "/"

@@ -149,6 +149,12 @@ TEST_F(SiteTest, GivesAStrangerAFormTokenOfTheirOwn) {
   EXPECT_TRUE(Site::TokenIsRight(site.Admit(Head("POST", "/open", "kindred_form=" + first.request.csrf)),
                                  first.request.csrf));
 }
+TEST_F(SiteTest, ACookieThatWasPlantedIsNoTokenForASessionsForms) {
+  const Site site = Make();
+  const std::string planted = "planted-planted-planted";
+  EXPECT_FALSE(Site::TokenIsRight(
+      site.Admit(Head("POST", "/change", "kindred_session=good; kindred_form=" + planted)), planted));
+}
 TEST_F(SiteTest, SendsNoHeaderWithALineBreak) {
   const Site site = Make();
   Response response = Redirect("/x\r\nSet-Cookie: a=b");
