@@ -114,7 +114,7 @@ TEST_F(ReturnsPages, CompareTwoUploads) {
   Replace(tables["header.csv"], "80811265,M,", "80811265,X,");
   const std::string first = Upload(tables);
   const std::string second = Upload(Sample());
-  EXPECT_NE(Get(second).body.find("fixed, 0 new, 0 still there"), std::string::npos);
+  EXPECT_NE(Get(second).body.find(" fixed, 0 new, 2 still there"), std::string::npos);
   EXPECT_NE(Get(second + "/changes").body.find("80811265"), std::string::npos);
   EXPECT_NE(Get(second + "/changes?show=new").body.find("There are none."), std::string::npos);
   EXPECT_NE(Get(second + "/fix-list/1").body.find("Mended"), std::string::npos);
@@ -232,7 +232,6 @@ TEST_F(ReturnsPages, OfferWhatWasImported) {
 TEST_F(ReturnsPages, KnowNoOtherChecks) {
   EXPECT_EQ(Get("/returns/nosuchcheck").status, 404);
   const std::string check = Upload(Sample());
-  EXPECT_NE(Get(check).body.find("Nothing was found."), std::string::npos);
   for (const char* path : {"/rules/9999", "/children/9", "/findings/9", "/fix-list/9"})
     EXPECT_EQ(Get(check + path).status, 404) << path;
 }

@@ -341,9 +341,10 @@ Result<web::Response> ShowRules(const Desk& desk, const web::Request& request, T
     show.emplace_back("fixed", "With fixed findings");
   }
   show.emplace_back("all", "All that were run");
-  view.level =
-      Chooser("level", "Level", {{"", "Errors and queries"}, {"error", "Errors"}, {"query", "Queries"}},
-              request.query.Get("level"));
+  view.level = Chooser(
+      "level", "Level",
+      {{"", "All"}, {"error", "Errors"}, {"query", "Queries"}, {"internal", "Tables that do not fit"}},
+      request.query.Get("level"));
   view.show = Chooser("show", "Rules", show, request.query.Get("show"));
   view.order =
       Chooser("order", "Order",

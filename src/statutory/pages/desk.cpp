@@ -125,7 +125,7 @@ std::string Counted(std::int64_t number, const std::string& one, const std::stri
 web::Tag LevelTag(const std::string& level) {
   return level == "query"   ? web::Tag{"Query", "blue"}
          : level == "error" ? web::Tag{"Error", "red"}
-                            : web::Tag{"Check", "grey"};
+                            : web::Tag{"Tables", "grey"};
 }
 
 std::optional<web::Tag> StateTag(FindingState state, bool fix_list) {
