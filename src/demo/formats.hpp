@@ -103,7 +103,8 @@ inline constexpr std::array<SheetFormat, kSheets> kFormats = {{
     {Source::kCaseSystem, "ssd_permanence.csv",
      "perm_table_id,perm_person_id,perm_cla_id,perm_adm_decision_date,perm_placement_order_date,perm_placed_"
      "for_adoption_date,"
-     "perm_matched_date,perm_permanence_order_date,perm_permanence_order_type,perm_adoption_worker_id"},
+     "perm_matched_date,perm_permanence_order_date,perm_permanence_order_type,perm_adoption_worker_id,"
+     "perm_adopted_by_carer_flag,perm_number_of_adopters,perm_adopter_sex,perm_adopter_legal_status"},
     {Source::kCaseSystem, "ssd_immigration_status.csv",
      "immi_person_id,immi_immigration_status_id,immi_immigration_status,immi_immigration_status_start_date,"
      "immi_immigration_status_end_date"},

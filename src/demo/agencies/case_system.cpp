@@ -348,17 +348,22 @@ class CaseFile {
       if (e.child == p.child && e.referred <= p.From()) need = &e;
     const std::string referral = need == nullptr ? "" : Thing("E", need->number);
     const Date last = p.To().value_or(c_.AsOf());
-    int n = 0, setting = -1, orders = 0;
+    int n = 0, stay = -1, orders = 0;
+    // A placement that becomes another kind with the same carer is another placement in the case system too.
+    const auto same_stay = [&](std::size_t a, std::size_t b) {
+      return p.episodes[a].setting == p.episodes[b].setting && p.episodes[a].place == p.episodes[b].place;
+    };
     for (std::size_t i = 0; i < p.episodes.size(); ++i) {
       const CareEpisode& e = p.episodes[i];
-      const std::string placement = fmt::format("{}-{}", Thing("PL", p.number), e.setting);
+      const bool new_stay = i == 0 || !same_stay(i - 1, i);
+      stay += new_stay ? 1 : 0;
+      const std::string placement = fmt::format("{}-{}", Thing("PL", p.number), stay);
       c_.out.Row(authority_, Sheet::kSsdClaEpisodes, fmt::format("{}-{}", care, ++n), id, e.from, e.began,
                  p.need, e.to, e.ended, care, referral, placement, p.From(),
                  p.reviews.empty() ? std::optional<Date>() : p.reviews.back().on.AddDays(-7));
-      if (e.setting != setting) {
-        setting = e.setting;
+      if (new_stay) {
         std::size_t end = i;
-        while (end + 1 < p.episodes.size() && p.episodes[end + 1].setting == setting) ++end;
+        while (end + 1 < p.episodes.size() && same_stay(end, end + 1)) ++end;
         c_.out.Row(authority_, Sheet::kSsdClaPlacement, placement, e.from, e.place, e.urn,
                    fmt::format("{:.1f}", c_.area.Miles(p.home, e.placement)), care, e.provider,
                    c_.area.PostcodeOf(e.placement).postcode, p.episodes[end].to,
@@ -408,7 +413,8 @@ class CaseFile {
                  p.adoption->placement_order <= c_.AsOf() ? std::optional<Date>(p.adoption->placement_order)
                                                           : std::nullopt,
                  p.adoption->placed, p.adoption->matched, p.adoption->ordered,
-                 p.adoption->ordered ? "Adoption" : "", worker.id);
+                 p.adoption->ordered ? "Adoption" : "", worker.id, "N", p.adoption->ordered ? "2" : "",
+                 p.adoption->ordered ? "MF" : "", p.adoption->ordered ? "L11" : "");
       Involve(id, referral, Team::kAdoption, 40, p.adoption->decided, p.adoption->ordered, "TSPROC");
     }
     if (p.To() && *p.To() == child.birth.Anniversary(18) && child.birth.AgeOn(c_.AsOf()) < 25) {
