@@ -34,7 +34,7 @@ void RegisterMatch(CLI::App& app, Context& context);    // match
 void RegisterStore(CLI::App& app, Context& context);    // backup, restore, audit, key
 void RegisterAccount(CLI::App& app, Context& context);  // account, agency
 void RegisterReturns(CLI::App& app,
-                     Context& context);  // returns check, returns rules, reference load-postcodes
+                     Context& context);  // returns check, rules, build, push; reference load-postcodes
 void RegisterFixList(CLI::App& app, Context& context);  // returns fixlist; after RegisterReturns
 void RegisterServe(CLI::App& app, Context& context);  // serve
 

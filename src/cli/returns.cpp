@@ -11,6 +11,7 @@
 #include "base/seams.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/returns.hpp"
 #include "returns/check.hpp"
 #include "returns/findings.hpp"
 #include "returns/reference_page.hpp"
@@ -30,7 +31,9 @@ struct CheckArguments {
   std::vector<std::string> providers;
   std::string postcodes;
   std::string authority;
+  std::string as_of;
   std::string rules;
+  std::string levels;
   std::string format;
   std::string out;
   unsigned threads = 0;
@@ -42,15 +45,22 @@ struct Upload {
   std::vector<returns::InputFile> inputs;
 };
 
-// A file, or the CSV and XML files of a folder in the order of their names.
-Result<void> AddFiles(const std::string& given, Upload& upload) {
+bool IsTableFile(const fs::directory_entry& entry) {
+  std::error_code error;
+  const std::string extension = ToLowerAscii(entry.path().extension().string());
+  return entry.is_regular_file(error) && (extension == ".csv" || extension == ".xml");
+}
+
+// A file, or the CSV and XML files of a folder in the order of their names; with `below`, of its folders too.
+Result<void> AddFiles(const std::string& given, Upload& upload, bool below = false) {
   std::vector<fs::path> paths;
   std::error_code error;
   if (fs::is_directory(given, error)) {
     for (const fs::directory_entry& entry : fs::directory_iterator(given, error)) {
-      const std::string extension = ToLowerAscii(entry.path().extension().string());
-      if (entry.is_regular_file(error) && (extension == ".csv" || extension == ".xml"))
-        paths.push_back(entry.path());
+      if (IsTableFile(entry)) paths.push_back(entry.path());
+      if (!below || !entry.is_directory(error)) continue;
+      for (const fs::directory_entry& inner : fs::directory_iterator(entry.path(), error))
+        if (IsTableFile(inner)) paths.push_back(inner.path());
     }
     std::sort(paths.begin(), paths.end());
     if (paths.empty()) {
@@ -71,6 +81,7 @@ Result<void> AddFiles(const std::string& given, Upload& upload) {
 
 Result<returns::Checked> Check(const CheckArguments& arguments, const Upload& now, const Upload& last,
                                const returns::CheckOptions& options) {
+  if (arguments.return_name == "annex_a") return returns::CheckAnnexA(now.inputs, options);
   if (arguments.return_name == "cin") {
     if (now.inputs.size() != 1) {
       return Fail(ErrorKind::kUsage,
@@ -135,10 +146,23 @@ int RunCheck(const CheckArguments& given, const Context& context) {
                                             "(E06000004) or its DfE number (808)"});
     }
   }
+  if (!arguments.as_of.empty()) {
+    options.as_of = ParseDate(arguments.as_of, DateOrder::kIso);
+    if (!options.as_of)
+      return Report({ErrorKind::kUsage, "--as-of " + arguments.as_of + ": no date; write 2026-03-31"});
+  }
+  if (!arguments.levels.empty()) {
+    Result<tables::MappedFile> file = tables::MappedFile::Open(arguments.levels);
+    if (!file) return Report(file.error());
+    Result<returns::Levels> levels = returns::Levels::Parse(file->Bytes(), arguments.levels);
+    if (!levels) return Report(levels.error());
+    options.levels = std::move(*levels);
+  }
   Upload now;
   Upload last;
   for (const std::string& path : arguments.paths) {
-    if (Result<void> added = AddFiles(path, now); !added) return Report(added.error());
+    if (Result<void> added = AddFiles(path, now, arguments.return_name == "annex_a"); !added)
+      return Report(added.error());
   }
   for (const std::string& path : arguments.last) {
     if (Result<void> added = AddFiles(path, last); !added) return Report(added.error());
@@ -203,15 +227,18 @@ int LoadPostcodes(const std::string& from, const std::string& to) {
 }  // namespace
 
 void RegisterReturns(CLI::App& app, Context& context) {
-  CLI::App* returns_noun = app.add_subcommand("returns", "Statutory returns: check them against every rule");
+  CLI::App* returns_noun = app.add_subcommand(
+      "returns", "Statutory returns: check them, make them from the record, send the daily data");
   returns_noun->require_subcommand(1);
+  AddReturnsBuild(*returns_noun, context);
+  AddReturnsPush(*returns_noun, context);
 
   const auto arguments = std::make_shared<CheckArguments>();
   CLI::App* check =
       returns_noun->add_subcommand("check", "Check a return; the findings are printed, or written to --out");
-  check->add_option("--return", arguments->return_name, "ssda903 or cin")
+  check->add_option("--return", arguments->return_name, "ssda903, cin or annex_a")
       ->required()
-      ->check(CLI::IsMember({"ssda903", "cin"}));
+      ->check(CLI::IsMember({"ssda903", "cin", "annex_a"}));
   check
       ->add_option("--year", arguments->year,
                    "The year in which the collection year ends: 2026 is April 2025 to March 2026")
@@ -223,7 +250,11 @@ void RegisterReturns(CLI::App& app, Context& context) {
   check->add_option("--postcodes", arguments->postcodes,
                     "The postcode directory, as made by reference load-postcodes");
   check->add_option("--la", arguments->authority, "The authority that makes the return: E06000004, or 808");
+  check->add_option("--as-of", arguments->as_of,
+                    "Annex A: the day that the lists are for; 31 March of the year if not said");
   check->add_option("--rules", arguments->rules, "Only these rules, with commas between them");
+  check->add_option("--levels", arguments->levels,
+                    "Levels that the Department has revised: lines of rule, tab, error or query");
   check->add_option("--format", arguments->format, "csv, json or xlsx")
       ->check(CLI::IsMember({"csv", "json", "xlsx"}));
   check->add_option("--out", arguments->out, "Where the findings go; the summary is printed");
@@ -236,7 +267,8 @@ void RegisterReturns(CLI::App& app, Context& context) {
   const auto page = std::make_shared<bool>(false);
   CLI::App* rules =
       returns_noun->add_subcommand("rules", "List the rules: code, level, what is wrong, what they need");
-  rules->add_option("--return", listed->first, "ssda903 or cin")->check(CLI::IsMember({"ssda903", "cin"}));
+  rules->add_option("--return", listed->first, "ssda903, cin or annex_a")
+      ->check(CLI::IsMember({"ssda903", "cin", "annex_a"}));
   rules->add_option("--year", listed->second, "The year in which the collection year ends");
   rules->add_flag("--page", *page, "Print the reference page of all rules (docs/reference/returns.md)");
   rules->callback([listed, page, &context] {
