@@ -29,14 +29,19 @@ const Words& CommonWords() {
   return kWords;
 }
 
-// Letters alone, small, with look-alikes read as the letters they stand for.
+// Letters alone, small. With look-alikes read as the letters they stand for, but for those before the first
+// letter and after the last: there they are what people add.
 std::string Skeleton(std::string_view password, bool read_digits) {
   constexpr std::string_view kLookAlike = "0134578@$!", kLetter = "oleastbasi";
+  const std::string lower = ToLowerAscii(password);
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
+  const std::size_t first = lower.find_first_of(kLetters), last = lower.find_last_of(kLetters);
   std::string skeleton;
-  for (const char c : ToLowerAscii(password)) {
-    const std::size_t at = kLookAlike.find(c);
-    if (c >= 'a' && c <= 'z')
-      skeleton += c;
+  if (first == std::string::npos) return skeleton;
+  for (std::size_t i = first; i <= last; ++i) {
+    const std::size_t at = kLookAlike.find(lower[i]);
+    if (lower[i] >= 'a' && lower[i] <= 'z')
+      skeleton += lower[i];
     else if (read_digits && at != std::string_view::npos)
       skeleton += kLetter[at];
   }
@@ -49,7 +54,7 @@ bool IsMadeOf(const std::string& text, const Words& words) {
   if (text.empty()) return true;
   // reach[i]: the pairs of words by which the first i letters can be covered.
   std::vector<std::set<std::pair<std::string_view, std::string_view>>> reach(text.size() + 1);
-  reach[0].insert({});
+  reach[0].emplace();
   for (std::size_t from = 0; from < text.size(); ++from)
     for (const auto& [first, second] : reach[from])
       for (std::size_t length = 1; length <= 16 && from + length <= text.size(); ++length) {
