@@ -17,8 +17,8 @@ struct CareTotals {
   bool adopted = false;
 };
 
-CareTotals TotalsOf(const Ssda903& r, Child child) {
-  // Episodes of both years; of those with one start only the one that ends first is kept.
+// 1001: the episodes of both years; of those with one start only the one that ends first.
+std::vector<Episode> Kept(const Ssda903& r, Child child) {
   std::vector<Episode> pool;
   for (const Episode e : r.episodes.Of(child)) pool.push_back(e);
   for (const Episode e : r.episodes_last.Of(child)) pool.push_back(e);
@@ -31,6 +31,11 @@ CareTotals TotalsOf(const Ssda903& r, Child child) {
                                    [&](const Episode& k) { return !Differs(k.DECOM(), e.DECOM()); });
     if (!again) kept.push_back(e);
   }
+  return kept;
+}
+
+CareTotals TotalsOf(const Ssda903& r, Child child) {
+  const std::vector<Episode> kept = Kept(r, child);
   CareTotals totals;
   const std::optional<Episode> last = Latest(kept, &Episode::DECOM);
   totals.adopted = last && last->adopted();
@@ -119,8 +124,7 @@ const Rules& CareLeaverRules() {
          for (const Header h : r.header) {  // where nobody is counted at all, nothing can be said of anybody
            if (any_counted) break;
            if (!(Years(h.DOB(), 20) > r.year_end)) continue;
-           const auto counts = [](Episode e) { return !e.short_break(); };
-           any_counted = Any(r.episodes.Of(h), counts) || Any(r.episodes_last.Of(h), counts);
+           any_counted = Any(Kept(r, h.child()), [](const Episode& e) { return !e.short_break(); });
          }
          if (!any_counted) return;
          for (const Oc3 o : r.oc3) {

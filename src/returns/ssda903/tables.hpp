@@ -268,7 +268,7 @@ class Rows {
   }
   // The rows of the same child as another row; two blank CHILD cells are the same child.
   [[nodiscard]] RowRange<T> Of(const Row& row) const { return Of(row.child()); }
-  [[nodiscard]] bool Has(const Row& row) const { return !table_->RowsOf(row.child()).empty(); }
+  [[nodiscard]] bool Has(const Row& row) const { return table_->HasRowsOf(row.child()); }
   [[nodiscard]] const Table& table() const { return *table_; }
   [[nodiscard]] std::uint16_t number() const { return number_; }
 
