@@ -2,6 +2,7 @@
 //   { path: "/families/{family}", user: "social.worker" }           signed in as that persona
 //   { path: "/nope", status: 404 }                                   not signed in, and what it answers
 // `prepare(page, area)` may do something first and return the path to check instead.
+import { ofCheck } from "./returns.mjs";
 
 // Finds a family by its name through the search page, as a practitioner would, and opens a part of it.
 const family = (part) => async (page, area) => {
@@ -127,4 +128,54 @@ export const pages = [
   },
   { name: "quarantine", path: "/quarantine", user: "coordinator" },
   { name: "quarantine, cells", path: "/quarantine?what=cells", user: "coordinator" },
+  { name: "returns", path: "/returns", user: "analyst" },
+  { name: "check a return", path: "/returns/new", user: "analyst" },
+  {
+    name: "check a return, with errors",
+    path: "/returns/new",
+    user: "analyst",
+    async prepare(page) {
+      await page.getByRole("button", { name: "Check", exact: true }).click();
+      await page.waitForSelector(".govuk-error-summary");
+    },
+  },
+  { name: "findings by rule", path: "/returns", user: "analyst", prepare: ofCheck() },
+  {
+    name: "findings of a rule",
+    path: "/returns",
+    user: "analyst",
+    prepare: ofCheck((page) => page.getByRole("link", { name: "101", exact: true }).click()),
+  },
+  {
+    name: "the place of a finding",
+    path: "/returns",
+    user: "analyst",
+    prepare: ofCheck(async (page) => {
+      await page.getByRole("link", { name: "101", exact: true }).click();
+      await page.getByRole("link", { name: /^Header, line/ }).first().click();
+      await page.getByRole("heading", { name: "What would fix it" }).waitFor();
+    }),
+  },
+  { name: "findings by child", path: "/returns", user: "analyst", prepare: ofCheck((page) => page.getByRole("link", { name: "By child" }).click()) },
+  {
+    name: "findings about a child",
+    path: "/returns",
+    user: "analyst",
+    prepare: ofCheck(async (page) => {
+      await page.getByRole("link", { name: "By child" }).click();
+      await page.getByRole("link", { name: "80811302" }).click();
+    }),
+  },
+  { name: "what changed since the check before", path: "/returns", user: "analyst", prepare: ofCheck((page) => page.getByRole("link", { name: "Changes" }).click()) },
+  { name: "fix list", path: "/returns", user: "analyst", prepare: ofCheck((page) => page.getByRole("link", { name: "Fix list" }).click()) },
+  {
+    name: "fix list of a worker",
+    path: "/returns",
+    user: "analyst",
+    prepare: ofCheck(async (page) => {
+      await page.getByRole("link", { name: "Fix list" }).click();
+      await page.locator("main th a").first().click();
+    }),
+  },
+  { name: "files of a check", path: "/returns", user: "analyst", prepare: ofCheck((page) => page.getByRole("link", { name: "Files" }).click()) },
 ];
