@@ -169,6 +169,11 @@ int RunShow(const Context& context, const std::string& ref, bool person) {
   });
   if (!read) return Report(read.error());
   if (!record) return Report(record.error());
+  if (record->index_only)
+    return Report(
+        {ErrorKind::kRefused,
+         "this is a closed index entry: only universal services know this family; open it in the browser, with "
+         "a reason, where that is kept"});
   if (context.json) {
     JsonWriter json;
     WriteRecord(json, *record);

@@ -92,6 +92,24 @@ std::string AgreementsToml(const Area& area) {
           authority.name, agency, card.kind, year - 2, year + 2);
     }
   }
+  // Everybody who works with children in one authority reads what the others record, for direct care: without
+  // it a school or a health visitor would see their own records alone. Restricted services are no part of it.
+  for (const Authority& authority : area.authorities) {
+    std::set<std::string> agencies;
+    for (const SourceCard& card : kCards)
+      if (!card.restricted) agencies.insert(Fill(card.agency, authority.name));
+    std::string between;
+    for (const std::string& agency : agencies)
+      between += fmt::format("{}\"{}\"", between.empty() ? "" : ", ", agency);
+    toml += fmt::format(
+        "\n[[agreement]]\nname = \"{0} safeguarding partnership: direct care\"\nbetween = [{1}]\npurposes = "
+        "[\"direct_care\"]\nsections = [\"core\", \"social_care\", \"education\", \"health\", "
+        "\"youth_justice\", "
+        "\"early_help\", \"police\", \"housing\"]\nfrom = \"{2}-04-01\"\nto = \"{3}-03-31\"\nbasis = "
+        "\"Article 6(1)(e) "
+        "and 9(2)(g) UK GDPR; Children Act 2004 ss. 10, 11 and 16E\"\n",
+        authority.name, between, year - 2, year + 2);
+  }
   for (std::size_t a = 0; a < area.authorities.size(); ++a)
     for (std::size_t b = a + 1; b < area.authorities.size(); ++b)
       toml += fmt::format(

@@ -18,7 +18,9 @@
 #include "base/hash.hpp"
 #include "base/json.hpp"
 #include "embedded/families_migrations.hpp"
+#include "embedded/identity_migrations.hpp"
 #include "embedded/intake_migrations.hpp"
+#include "embedded/sharing_migrations.hpp"
 #include "families/link.hpp"
 #include "families/linking.sql.hpp"
 #include "store/fixture_test.hpp"
@@ -33,6 +35,10 @@ class OpenGate : public sharing::Gate {
     asked.push_back(request);
     Sections granted = request.sections.And(allowed);
     return Make(asker.account, request.action, granted, withheld, std::make_shared<Ready>());
+  }
+  Result<sharing::Sight> Weigh(store::Transaction&, const sharing::Asker&,
+                               const sharing::AccessRequest& request) override {
+    return sharing::Sight(request.sections.And(allowed), nullptr, false);
   }
   Sections allowed = Sections::All();
   std::vector<std::string> withheld;
@@ -57,6 +63,8 @@ class Area {
       auto some = store::MigrationsOf(domain, files);
       options.migrations.insert(options.migrations.end(), some.begin(), some.end());
     };
+    add("identity", embedded::identity_migrations());
+    add("sharing", embedded::sharing_migrations());
     add("intake", embedded::intake_migrations());
     add("families", embedded::families_migrations());
     auto opened = store::Open(place.Location(), options);

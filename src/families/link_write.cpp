@@ -8,7 +8,9 @@
 #include "families/linking.hpp"
 #include "families/linking.sql.hpp"
 #include "families/linking_around.sql.hpp"
+#include "families/shielded.hpp"
 #include "families/tokens.hpp"
+#include "sharing/rules.hpp"
 
 namespace kindred::families {
 namespace {
@@ -255,6 +257,8 @@ class Writer {
       for (const Move& move : out_.people.moves) {
         const std::int64_t to = out_.people.id[move.to];
         if (move.joined) tx.Execute(sql::merge_person, move.from, to);
+        // Whoever was protected stays protected, whichever person their records are now.
+        sharing::CarryRestrictions(tx, PersonId{move.from}, PersonId{to}, AccountId{});
         tx.Execute(sql::insert_person_event, tx.NewId(), report_.run, move.from,
                    move.joined ? "joined" : "split", to, move.count, now);
       }
@@ -270,6 +274,7 @@ class Writer {
                  report_.records, report_.edges, report_.people, report_.families, report_.joined,
                  report_.split, report_.unsettled);
       tx.Execute(sql::publish_run, report_.run);
+      HideShieldedFromIndex(tx);
       return {};
     });
   }

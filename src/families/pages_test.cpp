@@ -15,9 +15,6 @@ class Pages : public testing::Test {
  protected:
   Pages() : shell({.council = "Eastmoor Council"}, {web::MakeAsset("kindred.css", "")}) {
     FillOkaforReid(area);
-    area.Write([](store::Transaction& tx) {
-      tx.Execute("CREATE TABLE account (account_id INTEGER PRIMARY KEY, name TEXT)");
-    });
     area.Link();
     routes = Routes({.db = *area.db, .gate = area.gate, .shell = shell, .clock = area.clock});
   }

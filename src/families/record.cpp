@@ -8,9 +8,26 @@
 #include "base/text.hpp"
 #include "families/record.sql.hpp"
 #include "families/record_conflicts.hpp"
+#include "families/seen.hpp"
+#include "store/open.hpp"
 
 namespace kindred::families {
 namespace {
+
+// What a shielded person's record leaves out with this fact. Names, birth, death and sex are never left out.
+sharing::Field FieldOf(std::string_view fact) {
+  using sharing::Field;
+  if (fact.ends_with("address")) return Field::kAddress;
+  if (fact == "phone" || fact == "email") return Field::kContact;
+  if (fact == "former_name" || fact == "known_as") return Field::kFormerName;
+  for (const std::string_view scheme : {"nhs", "upn", "former_upn", "la_child_id", "legacy_id", "uln"})
+    if (fact == scheme) return Field::kIdentifier;
+  return Field::kOther;
+}
+bool IsAlwaysShown(std::string_view fact) {
+  return fact == "name" || fact == "birth_date" || fact == "expected_birth_date" || fact == "death_date" ||
+         fact == "sex";
+}
 
 class Reader {
  public:
@@ -39,7 +56,7 @@ class Reader {
     LimitToChild();
     FindMissing();
     // Said whether or not there is anything: to say it only then would tell that there is.
-    record_.withheld = access_.Withheld();
+    record_.withheld.insert(record_.withheld.begin(), access_.Withheld().begin(), access_.Withheld().end());
     return std::move(record_);
   }
 
@@ -53,16 +70,29 @@ class Reader {
                      row.Day(7)};
       if (!row.IsNull(5)) s.expected_every_days = static_cast<int>(row.Int(5));
       source_at_[s.id.value] = record_.sources.size();
+      seen_.push_back(access_.Seen().Of(s.agency, s.section));
+      if (access_.Allows(s.section) && !seen_.back().covered)
+        record_.withheld.push_back("No agreement in force lets your agency see what " + s.agency +
+                                   " records as " + std::string(SectionTitle(s.section)) + ".");
       record_.sources.push_back(std::move(s));
     }
   }
 
-  // The position of a source, where the reader may see it.
-  std::optional<std::size_t> Source(const store::Row& row, int column) {
+  // The position of a source, where the reader may see what it says of this member, or of the core alone.
+  std::optional<std::size_t> Source(const store::Row& row, int column,
+                                    const std::optional<std::size_t>& member, bool core = false) {
     const auto at = source_at_.find(row.Int(column));
-    if (at == source_at_.end()) return std::nullopt;
-    if (!access_.Allows(record_.sources[at->second].section)) return std::nullopt;
-    return at->second;
+    if (at == source_at_.end() || !member) return std::nullopt;
+    const PersonId person = record_.members[*member].person;
+    const sharing::SourceSight& source = seen_[at->second];
+    const bool seen = core ? access_.Seen().Knows(person, source) : access_.Seen().Sees(person, source);
+    return seen ? std::optional(at->second) : std::nullopt;
+  }
+  [[nodiscard]] bool LeavesOut(std::size_t member, sharing::Field field) const {
+    return access_.Seen().LeavesOut(record_.members[member].person, field);
+  }
+  [[nodiscard]] bool LeavesOut(std::size_t member, std::string_view fact) const {
+    return !IsAlwaysShown(fact) && LeavesOut(member, FieldOf(fact));
   }
   std::optional<std::size_t> MemberAt(const store::Row& row, int column) const {
     const auto at = member_at_.find(row.Int(column));
@@ -73,13 +103,8 @@ class Reader {
     std::map<std::int64_t, std::string> name;
     std::vector<std::int64_t> through;
     record_.index_only = true;
-    // Somebody whom a restricted service alone knows is no member for those who do not see that service.
-    std::set<std::int64_t> hidden;
-    if (!access_.Allows(Section::kAdultServices))
-      for (const store::Row& row : tx_.Select(sql::members_of_restricted_services_only, family_))
-        hidden.insert(row.Int(0));
+    SeenReader reader(tx_, access_.Seen());
     for (const store::Row& row : tx_.Select(sql::members_of_family, family_)) {
-      if (hidden.contains(row.Int(0))) continue;
       Member m;
       m.person = row.As<PersonId>(0);
       m.child = row.Text(1) == "child";
@@ -90,21 +115,29 @@ class Reader {
       m.current = row.Bool(6);
       m.ref = row.Text(7);
       m.open = row.Text(8) == "open";
-      m.name = row.Text(9);
-      m.sex = row.Text(10);
-      m.birth = row.Day(11);
-      m.expected = row.Day(12);
-      m.death = row.Day(13);
-      m.postcode = row.Text(14);
-      m.version = row.Int(15);
-      m.unborn = !m.birth && m.expected && *m.expected > options_.today.AddDays(-28);
-      m.child = m.child || m.unborn;
+      m.version = row.Int(9);
       if (m.current && m.open) record_.index_only = false;
-      name[m.person.value] = m.name;
       record_.members.push_back(std::move(m));
     }
-    if (record_.index_only && tx_.SelectInt(sql::openings_of_family, family_).value_or(0) > 0)
-      record_.index_only = false;
+    // Somebody whom only withheld sources know is no member for this reader.
+    std::vector<std::string> surnames;
+    std::erase_if(record_.members, [&](Member& m) {
+      const Seen seen = reader.CardOf(m.person);
+      if (!seen.known) return true;
+      m.name = seen.card.name;
+      m.sex = seen.card.sex;
+      m.birth = seen.card.birth;
+      m.expected = seen.card.expected;
+      m.death = seen.card.death;
+      m.postcode = seen.card.postcode;
+      m.unborn = !m.birth && m.expected && *m.expected > options_.today.AddDays(-28);
+      m.child = m.child || m.unborn;
+      name[m.person.value] = m.name;
+      if (m.current) surnames.push_back(seen.card.surname);
+      return false;
+    });
+    record_.title = SeenTitle(record_.title, surnames);
+    if (record_.index_only) record_.index_only = IsClosedEntry(tx_, family_, access_.Account());
     for (Member& m : record_.members) {
       const auto at = name.find(std::stoll(m.through));
       m.through = at == name.end() ? "" : at->second;
@@ -123,8 +156,8 @@ class Reader {
   void AddFact(const store::Row& row, std::string fact, std::string value, std::string from = {},
                std::string to = {}) {
     const auto member = MemberAt(row, 0);
-    const auto source = Source(row, 1);
-    if (!member || !source || value.empty()) return;
+    const auto source = Source(row, 1, member, IsAlwaysShown(fact));
+    if (!member || !source || value.empty() || LeavesOut(*member, fact)) return;
     record_.facts.push_back({*member, *source, row.As<RowId>(2), std::move(fact), std::move(value),
                              std::move(from), std::move(to)});
   }
@@ -155,8 +188,8 @@ class Reader {
     std::map<std::tuple<std::size_t, std::size_t, std::string>, std::size_t> known;
     for (const store::Row& row : tx_.Select(sql::relationships_of_family, family_)) {
       const auto from = MemberAt(row, 0), to = MemberAt(row, 1);
-      const auto source = Source(row, 2);
-      if (!from || !to || !source || *from == *to) continue;
+      const auto source = Source(row, 2, from, true);
+      if (!from || !to || !source || *from == *to || !Source(row, 2, to, true)) continue;
       const auto [at, fresh] = known.try_emplace({*from, *to, row.String(4)}, record_.relations.size());
       if (fresh)
         record_.relations.push_back(
@@ -174,8 +207,8 @@ class Reader {
     std::set<std::tuple<std::size_t, std::size_t, std::string, std::string, std::string, std::string>> known;
     for (const store::Row& row : tx_.Select(sql::involvements_of_family, family_)) {
       const auto member = MemberAt(row, 0);
-      const auto source = Source(row, 1);
-      if (!member || !source) continue;
+      const auto source = Source(row, 1, member);
+      if (!member || !source || LeavesOut(*member, sharing::Field::kInvolvement)) continue;
       // Two rows of a source that say the same are one line.
       if (!known.emplace(*member, *source, row.String(3), row.String(5), row.String(11), row.String(12))
                .second)
@@ -232,9 +265,9 @@ class Reader {
   void ReadEvents() {
     for (const store::Row& row : tx_.Select(sql::events_of_family, family_)) {
       const auto member = MemberAt(row, 0);
-      const auto source = Source(row, 1);
+      const auto source = Source(row, 1, member);
       const auto on = row.Day(4);
-      if (!member || !source || !on) continue;
+      if (!member || !source || !on || LeavesOut(*member, sharing::Field::kEvent)) continue;
       record_.events.push_back({*member, *source, row.As<RowId>(2), row.String(3), row.String(6),
                                 row.String(7), *on, row.Day(5), static_cast<int>(row.Int(8))});
     }
@@ -245,9 +278,9 @@ class Reader {
 
   void ReadMarks() {
     for (const store::Row& row : tx_.Select(sql::preferences_of_family, family_)) {
-      const auto source = source_at_.find(row.Int(3));  // the reason for a withheld value is withheld with it
-      if (source == source_at_.end() || !access_.Allows(record_.sources[source->second].section)) continue;
-      if (const auto member = MemberAt(row, 1))
+      const auto member = MemberAt(row, 1);
+      if (!Source(row, 3, member)) continue;  // the reason for a withheld value is withheld with it
+      if (member && !LeavesOut(*member, row.Text(2)))
         marks_[{*member, row.String(2)}] = {row.Int(3), row.String(4), row.String(5)};
     }
   }
@@ -345,6 +378,9 @@ class Reader {
     for (Member& m : record_.members)
       if (m.limited) {
         m.birth.reset();
+        m.expected.reset();
+        m.death.reset();
+        m.sex.clear();
         m.address.clear();
         m.postcode.clear();
         m.household = -1;
@@ -359,7 +395,9 @@ class Reader {
 
   void FindMissing() {
     for (const SourceOfFact& s : record_.sources) {
-      if (!access_.Allows(s.section)) continue;
+      if (!access_.Seen().Allows(s.section) ||
+          !seen_[static_cast<std::size_t>(&s - record_.sources.data())].covered)
+        continue;
       const std::string title(SectionTitle(s.section));
       if (!s.as_of) {
         record_.missing.push_back(
@@ -388,6 +426,7 @@ class Reader {
   const ReadOptions& options_;
   FamilyRecord record_;
   MarkedFacts marks_;
+  std::vector<sharing::SourceSight> seen_;  // of record_.sources
   std::map<std::int64_t, std::size_t> source_at_, member_at_;
 };
 
@@ -436,8 +475,14 @@ std::optional<PersonId> FindPerson(store::Transaction& tx, const std::string& re
   return PersonId{id};
 }
 
-bool IsClosedEntry(store::Transaction& tx, FamilyId family) {
-  return !tx.SelectInt(sql::is_family_open, family).has_value();
+bool IsOpenRecord(store::Transaction& tx, FamilyId family) {
+  return tx.SelectInt(sql::is_family_open, family).has_value();
+}
+
+bool IsClosedEntry(store::Transaction& tx, FamilyId family, AccountId reader) {
+  const Instant now = tx.Around().clock->Now();
+  return !IsOpenRecord(tx, family) &&
+         !tx.SelectInt(sql::opened_by, family, reader, now.AddSeconds(-std::int64_t{kOpeningDays} * 86'400));
 }
 
 std::vector<PersonId> PeopleOfFamily(store::Transaction& tx, FamilyId family) {

@@ -141,8 +141,13 @@ struct FamilyKey {
 [[nodiscard]] std::optional<FamilyKey> FamilyOfPerson(store::Transaction& tx, PersonId person);
 // Finds a person by reference; follows merges.
 [[nodiscard]] std::optional<PersonId> FindPerson(store::Transaction& tx, const std::string& ref);
-// Is the family a closed index entry: known to universal services only, and not opened by anybody?
-[[nodiscard]] bool IsClosedEntry(store::Transaction& tx, FamilyId family);
+// How long a closed index entry stays open for the worker who opened it, with a reason.
+inline constexpr int kOpeningDays = 30;
+// Is the family a closed index entry for this reader: known to universal services only, and not opened by them in the
+// last kOpeningDays? What somebody else opened stays closed.
+[[nodiscard]] bool IsClosedEntry(store::Transaction& tx, FamilyId family, AccountId reader);
+// Is anybody in the family known to more than universal services, so that there is nothing to open?
+[[nodiscard]] bool IsOpenRecord(store::Transaction& tx, FamilyId family);
 // Ids of the people in a family, now or before: whom a page about it names.
 [[nodiscard]] std::vector<PersonId> PeopleOfFamily(store::Transaction& tx, FamilyId family);
 

@@ -16,11 +16,12 @@ WHERE m.person_id = ?1 ORDER BY m.current DESC LIMIT 1;
 SELECT DISTINCT person_id FROM live_family_member WHERE family_id = ?1;
 -- name: is_family_open
 SELECT 1 FROM live_family_member m JOIN person p ON p.person_id = m.person_id
-WHERE m.family_id = ?1 AND m.current = 1 AND p.state = 'open'
-UNION ALL SELECT 1 FROM family_opening WHERE family_id = ?1 LIMIT 1;
+WHERE m.family_id = ?1 AND m.current = 1 AND p.state = 'open' LIMIT 1;
+-- name: opened_by
+SELECT 1 FROM family_opening WHERE family_id = ?1 AND account_id = ?2 AND opened_at > ?3 LIMIT 1;
 -- name: members_of_family
 SELECT m.person_id, m.role, m.reason, m.through_person_id, m.from_date, m.to_date, m.current,
-  p.ref, p.state, p.name, p.sex, p.birth_date, p.expected_birth_date, p.death_date, p.postcode, p.version
+  p.ref, p.state, p.version
 FROM live_family_member m JOIN person p ON p.person_id = m.person_id WHERE m.family_id = ?1;
 -- name: live_sources
 SELECT s.source_id, s.title, s.agency, s.kind, s.own, s.expected_every_days, s.contact,
@@ -65,8 +66,6 @@ JOIN live_event f ON f.record_id = r.record_id WHERE m.family_id = ?1 AND m.curr
 SELECT q.preference_id, q.person_id, q.fact, q.source_id, q.value, q.reason, q.account_id, q.made_at
 FROM live_family_member m JOIN fact_preference q ON q.person_id = m.person_id
 WHERE m.family_id = ?1 AND m.current = 1 AND q.undone_at IS NULL;
--- name: openings_of_family
-SELECT COUNT(*) FROM family_opening WHERE family_id = ?1;
 -- name: open_family
 INSERT INTO family_opening (family_opening_id, family_id, reason, account_id, opened_at) VALUES (?1, ?2, ?3, ?4, ?5);
 -- name: insert_preference
@@ -74,6 +73,9 @@ INSERT INTO fact_preference (preference_id, person_id, fact, source_id, value, r
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 -- name: end_preferences
 UPDATE fact_preference SET undone_by = ?3, undone_at = ?4 WHERE person_id = ?1 AND fact = ?2 AND undone_at IS NULL;
+-- name: source_of_mark
+SELECT s.agency, s.kind FROM fact_preference q JOIN source s ON s.source_id = q.source_id
+WHERE q.person_id = ?1 AND q.fact = ?2 AND q.undone_at IS NULL;
 -- name: person_version
 SELECT version FROM person WHERE person_id = ?1;
 -- name: next_person_version
@@ -120,12 +122,6 @@ SELECT kind FROM record_relationship WHERE row_id = ?1;
 SELECT service, worker, organisation, from_date, to_date FROM involvement WHERE row_id = ?1;
 -- name: events_of_row
 SELECT on_date, title, detail FROM event WHERE row_id = ?1;
-
--- name: members_of_restricted_services_only
-SELECT m.person_id FROM family_member m JOIN live_person_record r ON r.person_id = m.person_id
-JOIN source_record x ON x.record_id = r.record_id JOIN source s ON s.source_id = x.source_id
-WHERE m.family_id = ?1 AND s.removed_at IS NULL
-GROUP BY m.person_id HAVING MAX(CASE WHEN s.kind = 'adult_services' THEN 0 ELSE 1 END) = 0;
 
 -- name: records_ever_of_person
 SELECT DISTINCT record_id FROM person_record WHERE person_id = ?1;

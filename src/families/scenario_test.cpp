@@ -139,7 +139,7 @@ class Scenario {
     if (wanted == std::vector<std::string>{"nobody"}) wanted.clear();
     std::vector<std::string> found;
     auto read = area_.db->Read([&](store::Transaction& tx) -> Result<void> {
-      for (const Hit& hit : FindPeople(tx, ParseSearch(words), 30))
+      for (const Hit& hit : FindPeople(tx, area_.Access().Seen(), ParseSearch(words), 30))
         found.push_back(
             tx.SelectText("SELECT name || ' ' || birth_date FROM person WHERE person_id = ?1", hit.person)
                 .value_or("?"));

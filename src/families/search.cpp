@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 
 #include "base/identifiers.hpp"
 #include "base/text.hpp"
 #include "families/search.sql.hpp"
+#include "families/seen.hpp"
 #include "families/tokens.hpp"
 
 namespace kindred::families {
@@ -18,43 +20,36 @@ struct TermMatch {
   std::string why;
 };
 
-// Everybody found so far: per person the best match of each term.
+// Everybody found so far: per person the best match of each term, as the key tables have it. What is true of
+// it for this reader is measured afterwards.
 class Findings {
  public:
-  void Add(std::int64_t person, std::size_t term, double score, const std::string& why) {
-    auto& terms = people_[person];
-    TermMatch& match = terms[term];
-    if (score > match.score) match = {score, why};
+  void Add(std::int64_t person, std::size_t term, double score) {
+    double& best = people_[person][term];
+    best = std::max(best, score);
   }
-  // `terms`: how many there were. Where somebody matches all of them, only such people come.
-  [[nodiscard]] std::vector<Hit> Best(std::size_t terms_asked, std::size_t keep) const {
-    std::size_t most = 0;
-    for (const auto& [person, terms] : people_) most = std::max(most, terms.size());
-    std::vector<std::pair<std::size_t, Hit>> ranked;
+  struct Candidate {
+    PersonId person;
+    std::size_t terms = 0;
+    double score = 0;
+  };
+  // Most terms first, then the best score: nobody later can turn out to match more than this.
+  [[nodiscard]] std::vector<Candidate> Ranked() const {
+    std::vector<Candidate> ranked;
+    ranked.reserve(people_.size());
     for (const auto& [person, terms] : people_) {
-      if (terms.size() + (most == terms_asked ? 0 : 1) < most || terms.empty()) continue;
-      Hit hit{PersonId{person}, 0, {}};
-      for (const auto& [term, match] : terms) {
-        hit.score += match.score;
-        hit.why.push_back(match.why);
-      }
-      ranked.emplace_back(terms.size(), std::move(hit));
+      Candidate one{PersonId{person}, terms.size(), 0};
+      for (const auto& [term, score] : terms) one.score += score;
+      ranked.push_back(one);
     }
-    std::sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
-      return std::tuple(b.first, b.second.score, a.second.person) <
-             std::tuple(a.first, a.second.score, b.second.person);
+    std::sort(ranked.begin(), ranked.end(), [](const Candidate& a, const Candidate& b) {
+      return std::tuple(b.terms, b.score, a.person) < std::tuple(a.terms, a.score, b.person);
     });
-    std::vector<Hit> hits;
-    for (auto& [terms, hit] : ranked) {
-      // Where somebody matches everything, those who match less only make noise unless they are close.
-      if (hits.size() >= keep || (terms < most && hits.size() >= 10)) break;
-      hits.push_back(std::move(hit));
-    }
-    return hits;
+    return ranked;
   }
 
  private:
-  std::unordered_map<std::int64_t, std::map<std::size_t, TermMatch>> people_;
+  std::unordered_map<std::int64_t, std::map<std::size_t, double>> people_;
 };
 
 // How well a stored token answers what was typed: 0 when not at all.
@@ -69,169 +64,231 @@ double NameScore(const std::string& typed, const std::string& stored) {
   return 0;
 }
 
+constexpr std::size_t kMostCandidates = 2000;
+constexpr std::size_t kWeighedAtOnce = 64;
+constexpr double kFormerNameCounts = 0.6;
+constexpr double kNumber = 50, kBirth = 30, kBirthSwapped = 20, kPostcode = 12, kOutward = 5;
+
+// The same day with day and month the other way round, where that is another day.
+std::optional<Date> Swapped(Date day) {
+  const YearMonthDay ymd = day.Ymd();
+  if (ymd.day > 12 || ymd.day == ymd.month) return std::nullopt;
+  return Date::FromYmd(ymd.year, ymd.day, ymd.month);
+}
+
+// Terms in their order: identifiers, dates, postcodes, outward codes, names.
 class Finder {
  public:
-  explicit Finder(store::Transaction& tx) : tx_(tx) {}
+  Finder(store::Transaction& tx, const SearchQuery& query) : tx_(tx) {
+    for (const std::string& id : query.identifiers) Key(terms_++, "i:" + id, kNumber);
+    for (const Date day : query.dates) {
+      Key(terms_, "b:" + FormatIso(day), kBirth);
+      if (const auto swapped = Swapped(day)) Key(terms_, "b:" + FormatIso(*swapped), kBirthSwapped);
+      ++terms_;
+    }
+    for (const std::string& p : query.postcodes) Key(terms_++, "p:" + p, kPostcode);
+    for (const std::string& o : query.outward_codes) Key(terms_++, "o:" + o, kOutward);
+    for (const std::string& name : query.names) Name(terms_++, name);
+  }
+  [[nodiscard]] std::vector<Findings::Candidate> Ranked() const { return found_.Ranked(); }
 
-  void Name(const std::string& typed) {
-    const std::size_t term = terms_++;
+ private:
+  void Name(std::size_t term, const std::string& typed) {
     std::map<std::int64_t, std::string> tokens;
     for (const std::int64_t variant : TokenVariants(typed))
       for (const store::Row& row : tx_.Select(sql::tokens_by_variant, variant))
         tokens.try_emplace(row.Int(0), row.String(1));
-    for (const auto& [id, token] : tokens) {
-      const double score = NameScore(typed, token);
-      if (score == 0) continue;
-      const std::string why = token == typed ? "name " + token : "name " + token + ", like " + typed;
-      for (const store::Row& row : tx_.Select(sql::people_by_token, id))
-        found_.Add(row.Int(0), term, score, why);
-    }
+    for (const auto& [id, token] : tokens)
+      if (const double score = NameScore(typed, token); score > 0)
+        for (const store::Row& row : tx_.Select(sql::people_by_token, id))
+          found_.Add(row.Int(0), term, score);
   }
-  void Key(std::size_t term, const std::string& key, double score, const std::string& why) {
+  void Key(std::size_t term, const std::string& key, double score) {
     for (const store::Row& row : tx_.Select(sql::people_by_key, SearchHash(key)))
-      found_.Add(row.Int(0), term, score, why);
+      found_.Add(row.Int(0), term, score);
   }
-  std::size_t NextTerm() { return terms_++; }
-  [[nodiscard]] std::vector<Hit> Best(std::size_t keep) const { return found_.Best(terms_, keep); }
 
- private:
   store::Transaction& tx_;
   Findings found_;
   std::size_t terms_ = 0;
 };
 
-}  // namespace
-
-std::vector<Hit> FindPeople(store::Transaction& tx, const SearchQuery& query, std::size_t limit) {
-  Finder finder(tx);
-  for (const std::string& id : query.identifiers)
-    finder.Key(finder.NextTerm(), "i:" + id, 50, "number " + id);
-  for (const Date day : query.dates) {
-    const std::size_t term = finder.NextTerm();
-    finder.Key(term, "b:" + FormatIso(day), 30, "born " + FormatLong(day));
-    const YearMonthDay ymd = day.Ymd();
-    if (ymd.day <= 12 && ymd.day != ymd.month) {
-      const Date swapped = Date::FromYmd(ymd.year, ymd.day, ymd.month);
-      finder.Key(term, "b:" + FormatIso(swapped), 20,
-                 "born " + FormatLong(swapped) + ", day and month the other way round");
-    }
-  }
-  for (const std::string& p : query.postcodes) finder.Key(finder.NextTerm(), "p:" + p, 12, "address at " + p);
-  for (const std::string& o : query.outward_codes)
-    finder.Key(finder.NextTerm(), "o:" + o, 5, "address in " + o);
-  for (const std::string& name : query.names) finder.Name(name);
-
-  std::vector<Hit> hits = finder.Best(std::max<std::size_t>(limit * 10, 200));
-  std::vector<Hit> live;
-  for (Hit& hit : hits) {
-    if (!tx.SelectInt(sql::has_live_records, hit.person)) continue;
-    if (query.year) {
-      store::Rows rows = tx.Select(sql::card, hit.person);
-      const store::Row* row = rows.First();
-      const auto birth = row == nullptr ? std::nullopt : row->IsNull(3) ? row->Day(4) : row->Day(3);
-      if (birth && birth->Year() == *query.year) {
-        hit.score += 8;
-        hit.why.push_back("born in " + std::to_string(*query.year));
-      } else if (birth && std::abs(birth->Year() - *query.year) == 1) {
-        hit.score += 2;
-      } else {
-        hit.score -= 6;
+TermMatch MatchOfName(const Seen& seen, const std::string& typed) {
+  TermMatch best;
+  for (const SeenName& name : seen.names)
+    for (const std::string* part : {&name.forename, &name.middle, &name.surname})
+      for (const std::string& token : NameTokens(*part)) {
+        const double score = NameScore(typed, token) * (name.former ? kFormerNameCounts : 1);
+        if (score <= best.score) continue;
+        best = {score,
+                (name.former ? "former name " : "name ") + token + (token == typed ? "" : ", like " + typed)};
       }
+  return best;
+}
+
+TermMatch MatchOfBirth(const Seen& seen, Date day) {
+  if (std::find(seen.births.begin(), seen.births.end(), day) != seen.births.end())
+    return {kBirth, "born " + FormatLong(day)};
+  const auto swapped = Swapped(day);
+  if (swapped && std::find(seen.births.begin(), seen.births.end(), *swapped) != seen.births.end())
+    return {kBirthSwapped, "born " + FormatLong(*swapped) + ", day and month the other way round"};
+  return {};
+}
+
+// What of the query is true of a person, as far as the reader may see. `terms` counts the terms that match.
+Hit Measure(const Seen& seen, const SearchQuery& query, PersonId person, std::size_t& terms) {
+  Hit hit{person, 0, {}};
+  terms = 0;
+  auto take = [&](TermMatch match) {
+    if (match.score == 0) return;
+    ++terms;
+    hit.score += match.score;
+    hit.why.push_back(std::move(match.why));
+  };
+  for (const std::string& id : query.identifiers)
+    if (std::find(seen.identifiers.begin(), seen.identifiers.end(), id) != seen.identifiers.end())
+      take({kNumber, "number " + id});
+  for (const Date day : query.dates) take(MatchOfBirth(seen, day));
+  for (const std::string& p : query.postcodes)
+    if (std::any_of(seen.addresses.begin(), seen.addresses.end(), [&](const SeenAddress& a) {
+          const auto postcode = Postcode::Parse(a.postcode);
+          return postcode && postcode->Compact() == p;
+        }))
+      take({kPostcode, "address at " + p});
+  for (const std::string& o : query.outward_codes)
+    if (std::any_of(seen.addresses.begin(), seen.addresses.end(), [&](const SeenAddress& a) {
+          const auto postcode = Postcode::Parse(a.postcode);
+          return !a.ended && postcode && postcode->Outward() == o;
+        }))
+      take({kOutward, "address in " + o});
+  for (const std::string& name : query.names) take(MatchOfName(seen, name));
+  if (query.year && terms > 0) {
+    const auto birth = seen.card.birth ? seen.card.birth : seen.card.expected;
+    if (birth && birth->Year() == *query.year) {
+      hit.score += 8;
+      hit.why.push_back("born in " + std::to_string(*query.year));
+    } else {
+      hit.score += birth && std::abs(birth->Year() - *query.year) == 1 ? 2 : -6;
     }
-    live.push_back(std::move(hit));
   }
-  std::stable_sort(live.begin(), live.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
-  if (query.year && !live.empty() &&
-      live[0].score > 8)  // a year that fits somebody rules out those it does not fit
-    std::erase_if(live, [&](const Hit& h) { return h.score < live[0].score - 12; });
-  if (live.size() > limit) live.resize(limit);
-  return live;
+  return hit;
 }
 
-namespace {
-
-// Somebody whom a restricted service alone knows is not found by those who do not see that service: being
-// found would tell them.
-bool IsKnownToRestrictedOnly(store::Transaction& tx, const sharing::Access& access, PersonId person) {
-  if (access.Allows(Section::kAdultServices)) return false;
-  bool restricted = false;
-  for (const store::Row& row : tx.Select(sql::kinds_of_person, person)) {
-    if (SectionFromName(row.Text(0)) != Section::kAdultServices) return false;
-    restricted = true;
-  }
-  return restricted;
-}
-
-// Why somebody was found, without addresses that only withheld sources hold: the place of a refuge is not to
-// be confirmed by searching for its postcode.
-std::vector<std::string> ReasonsToShow(store::Transaction& tx, const sharing::Access& access,
-                                       const Hit& hit) {
-  constexpr std::string_view kAt = "address at ", kIn = "address in ";
-  std::vector<std::string> why = hit.why;
-  if (std::none_of(why.begin(), why.end(),
-                   [&](const std::string& w) { return w.starts_with(kAt) || w.starts_with(kIn); }))
-    return why;
-  std::set<std::string> seen;
-  for (const store::Row& row : tx.Select(sql::postcodes_of_person, hit.person)) {
-    const auto section = SectionFromName(row.Text(1));
-    const auto postcode = Postcode::Parse(row.Text(0));
-    if (!section || !access.Allows(*section) || !postcode) continue;
-    seen.insert(std::string(kAt) + postcode->Compact());
-    seen.insert(std::string(kIn) + postcode->Outward());
-  }
-  std::erase_if(why, [&](const std::string& w) {
-    return (w.starts_with(kAt) || w.starts_with(kIn)) && !seen.contains(w);
+// The best of what was measured: where somebody matches everything, those who match less only make noise.
+std::vector<Hit> Best(std::vector<std::pair<std::size_t, Hit>> measured, const SearchQuery& query,
+                      std::size_t limit) {
+  const std::size_t asked = query.identifiers.size() + query.dates.size() + query.postcodes.size() +
+                            query.outward_codes.size() + query.names.size();
+  std::size_t most = 0;
+  for (const auto& [terms, hit] : measured) most = std::max(most, terms);
+  std::erase_if(measured, [&](const auto& one) {
+    return one.first + (most == asked ? 0 : 1) < most || one.first == 0;
   });
-  return why;
-}
-
-// Does a source that the reader may see give an address there?
-bool IsAreaShown(store::Transaction& tx, const sharing::Access& access, PersonId person,
-                 const std::string& outward) {
-  bool shown = false;
-  for (const store::Row& row : tx.Select(sql::postcodes_of_person, person)) {
-    const auto section = SectionFromName(row.Text(1));
-    const auto postcode = Postcode::Parse(row.Text(0));
-    shown = shown || (section && access.Allows(*section) && postcode && postcode->Outward() == outward);
+  std::sort(measured.begin(), measured.end(), [](const auto& a, const auto& b) {
+    return std::tuple(b.first, b.second.score, a.second.person) <
+           std::tuple(a.first, a.second.score, b.second.person);
+  });
+  std::vector<Hit> hits;
+  for (auto& [terms, hit] : measured)
+    if (terms == most || hits.size() < 10) hits.push_back(std::move(hit));
+  if (query.year) {
+    std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
+    if (!hits.empty() && hits[0].score > 8)  // a year that fits somebody rules out those it does not fit
+      std::erase_if(hits, [best = hits[0].score](const Hit& h) { return h.score < best - 12; });
   }
-  return shown;
+  if (hits.size() > limit) hits.resize(limit);
+  return hits;
 }
 
 }  // namespace
+
+Result<std::vector<Hit>> FindPeople(store::Transaction& tx, const Weigher& weigh, const SearchQuery& query,
+                                    std::size_t limit) {
+  const std::vector<Findings::Candidate> candidates = Finder(tx, query).Ranked();
+  // With a year the order may turn by as much as it gives and takes, so more is measured before it is cut.
+  const std::size_t enough = query.year ? std::max<std::size_t>(limit * 10, 200) : limit;
+  std::vector<std::pair<std::size_t, Hit>> measured;
+  std::size_t full = 0;  // of those, how many are as good as their keys said: nobody later can be better
+  for (std::size_t at = 0; at < std::min(candidates.size(), kMostCandidates) && full < enough;) {
+    const std::size_t end = std::min({candidates.size(), kMostCandidates, at + kWeighedAtOnce});
+    std::vector<PersonId> people;
+    for (std::size_t i = at; i < end; ++i) people.push_back(candidates[i].person);
+    auto sight = weigh(tx, people);
+    if (!sight) return Unexpected(sight.error());
+    if (!sight->refusal.empty()) return Fail(ErrorKind::kRefused, sight->refusal);
+    SeenReader reader(tx, *sight);
+    for (; at < end && full < enough; ++at) {
+      if (sight->IsShut(candidates[at].person)) continue;
+      const Seen seen = reader.Of(candidates[at].person);
+      if (!seen.known) continue;
+      std::size_t terms = 0;
+      Hit hit = Measure(seen, query, candidates[at].person, terms);
+      if (terms == 0) continue;
+      full += terms == candidates[at].terms && (query.year || hit.score >= candidates[at].score);
+      measured.emplace_back(terms, std::move(hit));
+    }
+  }
+  return Best(std::move(measured), query, limit);
+}
+
+std::vector<Hit> FindPeople(store::Transaction& tx, const sharing::Sight& sight, const SearchQuery& query,
+                            std::size_t limit) {
+  auto hits = FindPeople(
+      tx, [&](store::Transaction&, const std::vector<PersonId>&) -> Result<sharing::Sight> { return sight; },
+      query, limit);
+  return hits ? std::move(*hits) : std::vector<Hit>{};
+}
+
+std::vector<PersonId> FamiliesOfHits(store::Transaction& tx, const std::vector<Hit>& hits) {
+  std::set<PersonId> people;
+  std::set<FamilyId> families;
+  for (const Hit& hit : hits)
+    if (const auto family = FamilyOfPerson(tx, hit.person); family && families.insert(family->family).second)
+      for (const store::Row& row : tx.Select(sql::current_members, family->family))
+        people.insert(row.As<PersonId>(0));
+  return {people.begin(), people.end()};
+}
 
 std::vector<FoundFamily> ReadHits(store::Transaction& tx, const sharing::Access& access,
-                                  const std::vector<Hit>& hits, Date today) {
+                                  const sharing::Sight& around, const std::vector<Hit>& hits, Date today) {
   std::vector<FoundFamily> families;
   std::map<std::int64_t, std::size_t> at;
-  const std::string day = FormatIso(today);
+  SeenReader reader(tx, access.Seen()), titles(tx, around);
   for (const Hit& hit : hits) {
-    if (IsKnownToRestrictedOnly(tx, access, hit.person)) continue;
-    const std::vector<std::string> why = ReasonsToShow(tx, access, hit);
-    if (why.empty() && !hit.why.empty()) continue;
+    if (access.Seen().IsShut(hit.person)) continue;
     FoundPerson person;
     {
       store::Rows rows = tx.Select(sql::card, hit.person);
       const store::Row* row = rows.First();
-      if (row == nullptr || !row->IsNull(8)) continue;
+      if (row == nullptr || !row->IsNull(2)) continue;
       person.ref = row->Text(0);
-      person.name = row->Text(1);
-      person.sex = row->Text(2);
-      person.birth = row->Day(3);
-      person.death = row->Day(5);
-      if (const auto postcode = Postcode::Parse(row->Text(6))) person.area = postcode->Outward();
-      person.index_only = row->Text(7) != "open";
+      person.index_only = row->Text(1) != "open";
     }
-    if (!person.area.empty() && !IsAreaShown(tx, access, hit.person, person.area)) person.area.clear();
-    person.why = why;
-    if (!person.index_only)
-      for (const store::Row& row : tx.Select(sql::current_services, hit.person, day)) {
-        const auto section = SectionFromName(row.Text(1));
-        if (section && access.Allows(*section)) person.involved.push_back(row.String(0));
-      }
+    // Of a closed index entry a result tells that it exists, not who works with it.
+    const Seen seen = person.index_only ? reader.CardOf(hit.person) : reader.WithServices(hit.person, today);
+    if (!seen.known) continue;
+    person.name = seen.card.name;
+    person.sex = seen.card.sex;
+    person.birth = seen.card.birth;
+    person.death = seen.card.death;
+    if (const auto postcode = Postcode::Parse(seen.card.postcode)) person.area = postcode->Outward();
+    person.involved = seen.services;
+    person.why = hit.why;
     const auto family = FamilyOfPerson(tx, hit.person);
     const std::int64_t key = family ? family->family.value : -hit.person.value;
     const auto [place, fresh] = at.try_emplace(key, families.size());
-    if (fresh) families.push_back({family ? family->ref : "", family ? family->title : person.name, {}});
+    if (fresh) {
+      families.push_back({family ? family->ref : "", family ? family->title : person.name, {}});
+      if (family) {
+        std::vector<PersonId> members;
+        for (const store::Row& row : tx.Select(sql::current_members, family->family))
+          members.push_back(row.As<PersonId>(0));
+        std::vector<std::string> surnames;
+        for (const PersonId member : members)
+          if (const Seen other = titles.CardOf(member); other.known) surnames.push_back(other.card.surname);
+        families.back().title = SeenTitle(family->title, surnames);
+      }
+    }
     families[place->second].people.push_back(std::move(person));
   }
   return families;

@@ -37,6 +37,7 @@ struct AccessRequest {
   std::string purpose;           // "direct care", "linkage", …; shown to who reads the log
   std::vector<PersonId> people;  // whose data; one log row per person for kView, one row in all for lists
   Sections sections;             // what is wanted; what is granted may be less
+  bool taken_away = false;       // a record leaves as a file: decided as reading, logged as export
   std::string scope;             // for bulk work: "all sources, 20,312 records"; else empty
 };
 

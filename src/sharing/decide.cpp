@@ -1,29 +1,11 @@
 #include "sharing/decide.hpp"
 
 #include <algorithm>
-#include <initializer_list>
+
+#include "identity/roles.hpp"
 
 namespace kindred::sharing {
 namespace {
-
-Sections Of(std::initializer_list<Section> sections) {
-  Sections set;
-  for (const Section section : sections) set = set.With(section);
-  return set;
-}
-
-Sections Without(Sections set, std::initializer_list<Section> left_out) {
-  for (const Section section : left_out) set = set.Without(section);
-  return set;
-}
-
-// What children's services work with, and who looked at it: whoever works with a family sees who else does.
-// Adult and domestic abuse services are restricted: only roles that carry the responsibility for a whole
-// family see them. Quarantine and whole extracts (kSources) are not casework; the row behind a fact that
-// somebody sees goes with the fact.
-Sections Casework() {
-  return Without(Sections::All(), {Section::kAdultServices, Section::kSources});
-}
 
 std::string Words(Sections sections) {
   std::vector<std::string> titles;
@@ -55,6 +37,8 @@ std::string_view Doing(Action action) {
       return "change accounts, agreements and settings";
     case Action::kExport:
       return "take data out";
+    case Action::kAccounts:
+      return "make and change accounts";
   }
   return "do this";
 }
@@ -71,62 +55,14 @@ Decision Refuse(std::string reason) {
 }  // namespace
 
 const Policies& ShippedPolicies() {
-  using enum Action;
-  static const Policies policies{
-      .roles =
-          {
-              {"practitioner",
-               "Practitioner",
-               "Works with children and families; sees the record without restricted services.",
-               {kView, kSearch, kCorrect, kReport},
-               Casework(),
-               true},
-              {"front_door",
-               "Front door officer",
-               "Weighs what comes in; sees restricted services too, because a decision must not wait.",
-               {kView, kSearch, kCorrect, kReport},
-               Casework().With(Section::kAdultServices),
-               true},
-              {"team_manager",
-               "Team manager",
-               "Allocates and supervises; sees what the team sees, restricted services too.",
-               {kView, kSearch, kCorrect, kReport, kAudit},
-               Casework().With(Section::kAdultServices),
-               true},
-              {"coordinator",
-               "Information sharing coordinator",
-               "Loads extracts, settles matches, keeps agreements.",
-               {kView, kSearch, kCorrect, kImport, kReport, kAudit, kAdminister, kExport},
-               Without(Sections::All(), {Section::kAdultServices}),
-               false},
-              {"analyst",
-               "Data analyst",
-               "Checks extracts and answers questions; sees source rows, not police or restricted services.",
-               {kView, kSearch, kImport, kReport, kExport},
-               Without(Sections::All(), {Section::kAdultServices, Section::kPolice, Section::kAudit}),
-               false},
-              {"auditor",
-               "Auditor",
-               "Reads who changed what and who looked; sees of a person only the core.",
-               {kView, kSearch, kReport, kAudit},
-               Of({Section::kCore, Section::kAudit, Section::kLinkage}),
-               false},
-              {"administrator",
-               "System administrator",
-               "Runs the system; sees no child's data.",
-               {kAdminister, kReport},
-               Sections(),
-               false},
-              {"operator",
-               "Operator",
-               "The command line, on the machine itself, with a purpose.",
-               {kView, kSearch, kCorrect, kImport, kReport, kAudit, kAdminister, kExport},
-               Sections::All(),
-               false},
-          },
-      .purposes = {"direct care", "safeguarding", "supervision", "linkage", "data quality", "statistics",
-                   "subject access", "audit", "administration"},
-  };
+  static const Policies policies = [] {
+    Policies made;
+    for (const identity::Role& role : identity::Roles())
+      made.roles.push_back({role.name, role.title, role.does, role.may, role.sees, role.own_agency_section});
+    made.purposes = {"direct care", "safeguarding",   "supervision", "linkage",       "data quality",
+                     "statistics",  "subject access", "audit",       "administration"};
+    return made;
+  }();
   return policies;
 }
 

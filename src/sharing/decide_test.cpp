@@ -8,8 +8,9 @@
 namespace kindred::sharing {
 namespace {
 
-constexpr Action kActions[] = {Action::kView,   Action::kSearch, Action::kCorrect,    Action::kImport,
-                               Action::kReport, Action::kAudit,  Action::kAdminister, Action::kExport};
+constexpr Action kActions[] = {Action::kView,       Action::kSearch, Action::kCorrect,
+                               Action::kImport,     Action::kReport, Action::kAudit,
+                               Action::kAdminister, Action::kExport, Action::kAccounts};
 
 Decision Ask(std::string role, Action action, Sections sections = Sections::All(), std::string agency = "",
              std::string purpose = "direct care") {
@@ -36,21 +37,33 @@ std::set<Section> Minus(std::set<Section> set, Section one) {
   return set;
 }
 const std::set<Action> kWork = {Action::kView, Action::kSearch, Action::kCorrect, Action::kReport};
+const std::set<Action> kRead = {Action::kView, Action::kSearch, Action::kReport};
 const std::set<Action> kEverything(std::begin(kActions), std::end(kActions));
+const std::set<Action> kAllButAccounts(std::begin(kActions), std::end(kActions) - 1);
+const std::set<Section> kTrail = {Section::kCore, Section::kLinkage, Section::kAudit};
 const Expected kTable[] = {
     {"practitioner", kWork, kCasework},
+    {"lead_practitioner", kWork, kCasework},
     {"front_door", kWork, With(kCasework, {Section::kAdultServices})},
+    {"emergency_duty", kWork, With(kCasework, {Section::kAdultServices})},
     {"team_manager",
      {Action::kView, Action::kSearch, Action::kCorrect, Action::kReport, Action::kAudit},
      With(kCasework, {Section::kAdultServices})},
-    {"coordinator", kEverything, With(kCasework, {Section::kSources})},
+    {"conference_chair", kRead, With(kCasework, {Section::kAdultServices})},
+    {"business_support", kRead, {Section::kCore}},
+    {"coordinator", kAllButAccounts, With(kCasework, {Section::kSources})},
     {"analyst",
      {Action::kView, Action::kSearch, Action::kImport, Action::kReport, Action::kExport},
      Minus(Minus(With(kCasework, {Section::kSources}), Section::kPolice), Section::kAudit)},
-    {"auditor",
-     {Action::kView, Action::kSearch, Action::kReport, Action::kAudit},
-     {Section::kCore, Section::kLinkage, Section::kAudit}},
-    {"administrator", {Action::kAdminister, Action::kReport}, {}},
+    {"commissioner", {Action::kReport}, {}},
+    {"provider", {}, {}},
+    {"family_member", {}, {}},
+    {"advocate", {}, {}},
+    {"auditor", {Action::kView, Action::kSearch, Action::kReport, Action::kAudit}, kTrail},
+    {"governance_officer",
+     {Action::kView, Action::kSearch, Action::kReport, Action::kAudit, Action::kAdminister, Action::kExport},
+     kTrail},
+    {"administrator", {Action::kAccounts, Action::kReport}, {}},
     {"operator", kEverything, With(kCasework, {Section::kAdultServices, Section::kSources})},
 };
 

@@ -139,7 +139,7 @@ Result<Access> StoreGate::Open(const Asker& asker, const AccessRequest& request)
   auto ticket = log_.Append({.account = asker.account,
                              .agency = asker.agency,
                              .role = asker.role,
-                             .action = request.action,
+                             .action = request.taken_away ? Action::kExport : request.action,
                              .purpose = request.purpose,
                              .people = request.people,
                              .asked = request.sections,

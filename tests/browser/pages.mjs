@@ -15,7 +15,27 @@ export async function openFamily(page, area, words = "smith") {
   await page.getByLabel(/Name, date of birth/).fill(words);
   await page.getByRole("button", { name: "Search" }).click();
   await page.locator('main a[href^="/families/"]').first().click();
-  await page.waitForSelector(".moj-identity-bar");
+  await page.waitForSelector(".moj-identity-bar, #kind-1");
+  if (page.url().endsWith("/reason")) {
+    // Nobody of this worker's agency works with the family: say what the record is needed for.
+    await page.getByLabel("Somebody who works with them asked me").check();
+    await page.getByLabel("In a sentence").fill("her school rang");
+    await page.getByRole("button", { name: "Open the record" }).click();
+    await page.waitForSelector(".moj-identity-bar");
+  }
+}
+
+// The question what for, as somebody sees it whose agency nobody in the area works with.
+async function asked(page, area) {
+  await page.goto(`${area.base}/search`);
+  await page.getByLabel(/Name, date of birth/).fill("smith");
+  await page.getByRole("button", { name: "Search" }).click();
+  const addresses = await page.locator('main section:not(:has-text("Closed index entry")) a[href^="/families/"]').evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  for (const address of addresses) {
+    await page.goto(area.base + address);
+    if (page.url().endsWith("/reason")) return;
+  }
+  throw new Error("no family asks what for");
 }
 
 // Uploads a file that no mapping knows and opens the draft of its mapping.
@@ -55,6 +75,32 @@ export const pages = [
       await page.waitForSelector(".govuk-error-summary");
     },
   },
+  { name: "a role beside another", path: "/account", user: "lead" },
+  { name: "add a second step", path: "/account/code", user: "chair" },
+  { name: "a link that works no more", path: "/welcome/nothing", status: 410 },
+  { name: "accounts", path: "/accounts", user: "administrator" },
+  { name: "accounts, filtered to none", path: "/accounts?words=zzyzx", user: "administrator" },
+  { name: "invite somebody", path: "/accounts/new", user: "administrator" },
+  {
+    name: "invite somebody, with errors",
+    path: "/accounts/new",
+    user: "administrator",
+    async prepare(page) {
+      await page.getByRole("button", { name: "Make the invitation" }).click();
+      await page.waitForSelector(".govuk-error-summary");
+    },
+  },
+  {
+    name: "an account",
+    path: "/accounts",
+    user: "administrator",
+    async prepare(page) {
+      await page.locator('main a[href^="/accounts/"]', { hasText: "Amina Yusuf" }).click();
+      await page.waitForSelector("h1:has-text('Amina Yusuf')");
+    },
+  },
+  { name: "teams", path: "/accounts/teams", user: "administrator" },
+  { name: "rules of signing in", path: "/accounts/rules", user: "administrator" },
   { name: "page not found, signed in", path: "/nope", user: "analyst", status: 404 },
   { name: "search", path: "/search", user: "social.worker" },
   {
@@ -103,14 +149,82 @@ export const pages = [
       await page.waitForURL(/\/rows\//);
     },
   },
+  { name: "what for", path: "/search", user: "health.visitor", prepare: asked },
+  {
+    name: "what for, with errors",
+    path: "/search",
+    user: "health.visitor",
+    async prepare(page, area) {
+      await asked(page, area);
+      await page.getByRole("button", { name: "Open the record" }).click();
+      await page.waitForSelector(".govuk-error-summary");
+    },
+  },
+  {
+    name: "share now",
+    path: "/search",
+    user: "social.worker",
+    async prepare(page, area) {
+      await family("Access and changes")(page, area);
+      await page.getByRole("link", { name: /Share something from this record/ }).click();
+      await page.getByRole("heading", { name: /Share now/ }).waitFor();
+    },
+  },
+  {
+    name: "share now, with errors",
+    path: "/search",
+    user: "social.worker",
+    async prepare(page, area) {
+      await family("Access and changes")(page, area);
+      await page.getByRole("link", { name: /Share something from this record/ }).click();
+      await page.getByRole("button", { name: "Keep this decision" }).click();
+      await page.waitForSelector(".govuk-error-summary");
+    },
+  },
+  { name: "who looked", path: "/access", user: "governance" },
+  {
+    name: "what somebody looked at",
+    path: "/access",
+    user: "governance",
+    async prepare(page) {
+      await page.getByRole("link", { name: "Amina Yusuf" }).click();
+      await page.getByRole("heading", { name: /looked at/ }).waitFor();
+    },
+  },
   { name: "matches to settle", path: "/matches", user: "coordinator" },
   {
     name: "a match",
     path: "/matches",
     user: "coordinator",
     async prepare(page) {
-      await page.locator('main a[href^="/matches/"]').first().click();
+      await page.locator('main td a[href^="/matches/"]').first().click();
       await page.waitForURL(/\/matches\/./);
+    },
+  },
+  {
+    name: "asking an agency, with errors",
+    path: "/matches",
+    user: "coordinator",
+    async prepare(page) {
+      await page.locator('main td a[href^="/matches/"]').first().click();
+      await page.waitForURL(/\/matches\/./);
+      await page.getByRole("link", { name: "Ask an agency" }).click();
+      await page.getByRole("button", { name: "Keep this question" }).click();
+      await page.waitForSelector(".govuk-error-summary");
+    },
+  },
+  { name: "questions to agencies", path: "/matches/questions", user: "coordinator" },
+  { name: "how good matching is", path: "/matches/quality", user: "coordinator" },
+  {
+    name: "why records are one person",
+    path: "/search",
+    user: "coordinator",
+    async prepare(page, area) {
+      await family("People")(page, area);
+      await page.locator('main a[href^="/people/"]').first().click();
+      await page.waitForURL(/\/people\//);
+      await page.getByRole("link", { name: /and why$/ }).click();
+      await page.waitForURL(/\/matches$/);
     },
   },
   { name: "sources and completeness", path: "/sources", user: "coordinator" },

@@ -7,6 +7,7 @@
 #include "families/pages/access.mustache.hpp"
 #include "families/pages/family_views.hpp"
 #include "families/record.sql.hpp"
+#include "sharing/disclosures.hpp"
 #include "store/journal.hpp"
 
 namespace kindred::families {
@@ -60,7 +61,7 @@ bool IsWithheld(const store::journal::Entry& entry, const FamilyRecord& record, 
       root["source"].get(source) != simdjson::SUCCESS)
     return true;
   return std::none_of(record.sources.begin(), record.sources.end(), [&](const SourceOfFact& s) {
-    return s.id.value == source && access.Allows(s.section);
+    return s.id.value == source && access.Seen().Sees(PersonId{entry.entity}, s.agency, s.section);
   });
 }
 
@@ -151,12 +152,43 @@ Result<web::Table> LooksAt(const Desk& desk, const FamilyRecord& record, Account
   return std::move(table.Finish());
 }
 
+// What was shared about the family, or was not, and who overrode what: nothing about it is silent.
+web::Table DecisionsAbout(Transaction& tx, const FamilyRecord& record, AccountNames& names) {
+  std::map<std::string, std::pair<sharing::Disclosure, std::string>> decisions;
+  for (const Member& m : record.members)
+    for (sharing::Disclosure& d : sharing::DisclosuresOf(tx, m.person)) {
+      auto [at, fresh] = decisions.try_emplace(d.ref, d, m.name);
+      if (!fresh) at->second.second += ", " + m.name;
+    }
+  std::vector<const std::pair<sharing::Disclosure, std::string>*> newest;
+  for (const auto& [ref, decision] : decisions) newest.push_back(&decision);
+  std::sort(newest.begin(), newest.end(),
+            [](const auto* a, const auto* b) { return a->first.made_at > b->first.made_at; });
+  web::Table table{.caption = "What was decided about sharing, newest first",
+                   .heads = {{"When"}, {"Who"}, {"What"}, {"About"}, {"Why"}, {"Review"}},
+                   .empty = "Nobody has shared anything outside the agreements, or overridden a protection.",
+                   .dense = true};
+  for (const auto* one : newest) {
+    const sharing::Disclosure& d = one->first;
+    table.rows.push_back(
+        {{{.text = FormatLondon(d.made_at)},
+          {.text = names.Of(d.made_by)},
+          {.text = std::string(sharing::DisclosureWords(d.kind)) + (d.what.empty() ? "" : ": " + d.what) +
+                   (d.to.empty() ? "" : ", with " + d.to)},
+          {.text = one->second},
+          {.text = d.why},
+          {.text = d.outcome ? std::string(sharing::OutcomeWords(*d.outcome)) : "Waits"}}});
+  }
+  return std::move(table.Finish());
+}
+
 web::Response ShowAccess(const Desk& desk, const web::Request& request) {
   return desk.OnFamily(
       request, false,
       [&](Transaction& tx, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
         AccessView view{.head = desk.Head(request, record, "access", "Access and changes")};
         AccountNames names(tx);
+        view.share = "/families/" + record.ref + "/share";
         view.said = "Every look at this family is kept: who, when and why. The family may ask to see it.";
         if (!access.Allows(Section::kAudit) || desk.Use().log == nullptr) {
           view.said =
@@ -168,6 +200,7 @@ web::Response ShowAccess(const Desk& desk, const web::Request& request) {
           if (!looks) return Unexpected(looks.error());
           view.looks = std::move(*looks);
           view.changes = ChangesOf(tx, access, record, names);
+          view.decisions = DecisionsAbout(tx, record, names);
         }
         std::string content;
         templates::RenderAccess(content, view);

@@ -33,7 +33,7 @@ Result<std::pair<Target, sharing::Access>> OpenTarget(const Desk& desk, const we
     if (const auto key = FindFamily(tx, request.Segment("ref"))) {
       target.family = key->family;
       people = PeopleOfFamily(tx, key->family);
-      closed = IsClosedEntry(tx, key->family);
+      closed = IsClosedEntry(tx, key->family, request.who->account);
     }
     return {};
   });
@@ -68,6 +68,15 @@ Result<std::string> StatedValue(const Desk& desk, Transaction& tx, const sharing
   return Fail(
       ErrorKind::kConflict,
       "No source that is shown to you says this any more. Go back, reload the page and decide again.");
+}
+
+// Does the reader see the source whose value is marked? Nobody undoes what is withheld from them.
+bool SeesMark(Transaction& tx, const sharing::Access& access, const Target& target) {
+  store::Rows rows = tx.Select(sql::source_of_mark, target.person, target.fact);
+  const store::Row* row = rows.First();
+  if (row == nullptr) return true;  // there is none: nothing is undone
+  const auto section = SectionFromName(row->Text(1));
+  return section && access.Seen().Sees(target.person, row->Text(0), *section);
 }
 
 // False when somebody else has saved since the form was made.
@@ -164,6 +173,9 @@ web::Response Unmark(const Desk& desk, const web::Request& request) {
   const AccountId account = request.who->account;
   bool stale = false;
   auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
+    if (!SeesMark(tx, target->second, target->first))
+      return Fail(ErrorKind::kRefused,
+                  "This mark rests on a source that is not shown to you: who sees it may undo it.");
     if (stale = !TakeVersion(tx, target->first); stale) return {};
     tx.Execute(sql::end_preferences, target->first.person, target->first.fact, account,
                desk.Use().clock.Now());

@@ -5,12 +5,13 @@
 namespace kindred::families {
 
 web::Response Desk::Open(const web::Request& request, Action action, std::vector<PersonId> people,
-                         const Work& work) const {
+                         const Work& work, bool taken_away) const {
   const web::SignedIn& who = *request.who;
   auto access = services_.gate.Open({who.account, who.agency, who.role}, {.action = action,
                                                                           .purpose = Purpose(),
                                                                           .people = std::move(people),
                                                                           .sections = Sections::All(),
+                                                                          .taken_away = taken_away,
                                                                           .scope = {}});
   if (!access) return web::Problem(access.error());
   std::optional<web::Response> response;
@@ -24,17 +25,40 @@ web::Response Desk::Open(const web::Request& request, Action action, std::vector
   return std::move(*response);
 }
 
-web::Response Desk::OnFamily(const web::Request& request, bool with_events, const FamilyWork& work) const {
+std::optional<web::Response> Desk::Stop(store::Transaction& tx, const web::Request& request,
+                                        const std::string& ref, const std::vector<PersonId>& people,
+                                        bool closed) const {
+  const web::SignedIn& who = *request.who;
+  const sharing::AccessRequest wanted{.action = closed ? Action::kSearch : Action::kView,
+                                      .purpose = Purpose(),
+                                      .people = people,
+                                      .sections = Sections::All(),
+                                      .scope = {}};
+  const auto sight = services_.gate.Weigh(tx, {who.account, who.agency, who.role}, wanted);
+  if (!sight) return web::Problem(sight.error());
+  if (sight->refusal.empty()) return std::nullopt;
+  if (sight->asks_purpose) return web::Redirect("/families/" + ref + "/reason");
+  return RefusedPage(*this, request, ref, sight->refusal, sight->may_override);
+}
+
+web::Response Desk::OnFamily(const web::Request& request, bool with_events, const FamilyWork& work,
+                             bool taken_away) const {
   std::optional<FamilyKey> key;
   std::vector<PersonId> people;
   PersonId child;
+  bool closed = false;
+  std::optional<web::Response> stop;
+  const web::SignedIn& who = *request.who;
   Result<void> found = services_.db.Read([&](store::Transaction& tx) -> Result<void> {
+    stop.reset();
     key = FindFamily(tx, request.Segment("ref"));
     if (!key) return {};
     people = PeopleOfFamily(tx, key->family);
     if (const std::string ref = request.query.Get("child"); !ref.empty())
       if (const auto person = FindPerson(tx, ref))
         if (std::find(people.begin(), people.end(), *person) != people.end()) child = *person;
+    closed = IsClosedEntry(tx, key->family, who.account);
+    stop = Stop(tx, request, key->ref, people, closed);
     return {};
   });
   if (!found) return web::Problem(found.error());
@@ -43,21 +67,35 @@ web::Response Desk::OnFamily(const web::Request& request, bool with_events, cons
                         "There is no family record at this address. It may have been joined with another; "
                         "search for a name.");
   if (key->ref != request.Segment("ref")) return web::Redirect("/families/" + key->ref);
-  return Open(request, Action::kView, people,
-              [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-                auto record = ReadFamily(tx, access, key->family,
-                                         {.today = Today(), .child = child, .with_events = with_events});
-                if (!record) return Unexpected(record.error());
-                // Linking may have published since `people` was read: nobody is shown whom the log does not
-                // name.
-                for (const Member& m : record->members)
-                  if (std::find(people.begin(), people.end(), m.person) == people.end())
-                    return Fail(ErrorKind::kConflict,
-                                "This family changed while the page was made. Reload the page.");
-                if (record->index_only && request.path != "/families/" + key->ref)
-                  return web::Redirect("/families/" + key->ref);
-                return work(tx, access, *record);
-              });
+  if (stop && stop->status != 303) {
+    // The refusal stands in the log too; what it says is on the page.
+    const auto refused = services_.gate.Open({who.account, who.agency, who.role},
+                                             {.action = closed ? Action::kSearch : Action::kView,
+                                              .purpose = Purpose(),
+                                              .people = people,
+                                              .sections = Sections::All(),
+                                              .scope = {}});
+    if (!refused && refused.error().kind != ErrorKind::kRefused) return web::Problem(refused.error());
+  }
+  if (stop) return std::move(*stop);
+  // That a closed entry exists is what a search tells, too: it is logged as one.
+  return Open(
+      request, closed ? Action::kSearch : Action::kView, people,
+      [&](store::Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
+        auto record = ReadFamily(tx, access, key->family,
+                                 {.today = Today(), .child = child, .with_events = with_events});
+        if (!record) return Unexpected(record.error());
+        // Linking may have published since `people` was read: nobody is shown whom the log does not
+        // name.
+        for (const Member& m : record->members)
+          if (std::find(people.begin(), people.end(), m.person) == people.end())
+            return Fail(ErrorKind::kConflict,
+                        "This family changed while the page was made. Reload the page.");
+        if (record->index_only && request.path != "/families/" + key->ref)
+          return web::Redirect("/families/" + key->ref);
+        return work(tx, access, *record);
+      },
+      taken_away);
 }
 
 web::Response Desk::Page(const web::Request& request, const web::Page& page, std::string_view content,
@@ -147,6 +185,10 @@ std::vector<web::Route> Routes(Services services) {
   std::vector<web::Route> routes;
   AddFamilyRoutes(routes, desk);
   AddAccessRoutes(routes, desk);
+  AddReasonRoutes(routes, desk);
+  AddShareRoutes(routes, desk);
+  AddReviewRoutes(routes, desk);
+  AddProtectionRoutes(routes, desk);
   AddCorrectionRoutes(routes, desk);
   AddSearchRoutes(routes, desk);
   AddMatchRoutes(routes, desk);

@@ -33,15 +33,21 @@ class Desk {
   explicit Desk(Services services) : services_(services) {}
 
   // Opens the gate for `people` as the one who asks, and runs `work` on a snapshot. The page's body comes
-  // back with the ticket of the access log.
+  // back with the ticket of the access log. `taken_away`: it leaves as a file, and is logged as an export.
   using Work = std::function<Result<web::Response>(store::Transaction&, const sharing::Access&)>;
   [[nodiscard]] web::Response Open(const web::Request& request, Action action, std::vector<PersonId> people,
-                                   const Work& work) const;
+                                   const Work& work, bool taken_away = false) const;
   // The same for the family in the request's {ref}: 404 where there is none, a redirect where it was joined.
   using FamilyWork =
       std::function<Result<web::Response>(store::Transaction&, const sharing::Access&, const FamilyRecord&)>;
-  [[nodiscard]] web::Response OnFamily(const web::Request& request, bool with_events,
-                                       const FamilyWork& work) const;
+  [[nodiscard]] web::Response OnFamily(const web::Request& request, bool with_events, const FamilyWork& work,
+                                       bool taken_away = false) const;
+  // What stands between the reader and this family's record: the question what for, a refusal with what may
+  // be done about it; nothing when the way is free. For pages that do not go through OnFamily. Nothing is
+  // logged yet.
+  [[nodiscard]] std::optional<web::Response> Stop(store::Transaction& tx, const web::Request& request,
+                                                  const std::string& ref, const std::vector<PersonId>& people,
+                                                  bool closed = false) const;
 
   [[nodiscard]] web::Response Page(const web::Request& request, const web::Page& page,
                                    std::string_view content, const sharing::Access& access) const;
@@ -66,6 +72,14 @@ class Desk {
 // Title and breadcrumbs of a part of a family record; `part` "" is the summary.
 [[nodiscard]] web::Page PageOf(const FamilyRecord& record, const std::string& part);
 
+// A refusal in words, with the ways on: share now, or override where that is open to the reader.
+[[nodiscard]] web::Response RefusedPage(const Desk& desk, const web::Request& request, const std::string& ref,
+                                        const std::string& reason, bool may_override);
+
+void AddReasonRoutes(std::vector<web::Route>& routes, const Desk& desk);
+void AddShareRoutes(std::vector<web::Route>& routes, const Desk& desk);
+void AddReviewRoutes(std::vector<web::Route>& routes, const Desk& desk);
+void AddProtectionRoutes(std::vector<web::Route>& routes, const Desk& desk);
 void AddFamilyRoutes(std::vector<web::Route>& routes, const Desk& desk);
 void AddAccessRoutes(std::vector<web::Route>& routes, const Desk& desk);
 void AddCorrectionRoutes(std::vector<web::Route>& routes, const Desk& desk);

@@ -9,6 +9,7 @@
 #include "families/pages/sources.mustache.hpp"
 #include "families/pages/timeline.mustache.hpp"
 #include "families/record.sql.hpp"
+#include "sharing/rules.hpp"
 #include "store/journal.hpp"
 
 namespace kindred::families {
@@ -48,7 +49,7 @@ web::Response OpenClosed(const Desk& desk, const web::Request& request) {
   const std::string reason = request.form.Get("reason");
   if (reason.empty())
     return web::Problem(400, "Say why you need the record; go back and fill in the reason.");
-  bool known = false;
+  bool known = false, closed = false;
   const web::SignedIn& who = *request.who;
   std::vector<PersonId> people;
   FamilyId family;
@@ -57,19 +58,33 @@ web::Response OpenClosed(const Desk& desk, const web::Request& request) {
       known = true;
       family = key->family;
       people = PeopleOfFamily(tx, family);
+      closed = IsClosedEntry(tx, family, who.account);
     }
     return {};
   });
   if (!read) return web::Problem(read.error());
   if (!known) return web::Problem(404);
-  auto access = desk.Use().gate.Open({who.account, who.agency, who.role}, {.action = Action::kView,
-                                                                           .purpose = reason,
+  if (!closed)
+    return web::Problem(
+        409, "This record is no closed index entry for you: there is nothing to open. Go back to it.");
+  // Nothing of the record is read here; that its existence was acted upon is logged as a search is.
+  auto access = desk.Use().gate.Open({who.account, who.agency, who.role}, {.action = Action::kSearch,
+                                                                           .purpose = Desk::Purpose(),
                                                                            .people = people,
                                                                            .sections = Sections::All(),
                                                                            .scope = {}});
   if (!access) return web::Problem(access.error());
   auto written = desk.Use().db.Write([&](Transaction& tx) -> Result<void> {
     tx.Execute(sql::open_family, tx.NewId(), family, reason, who.account, desk.Use().clock.Now());
+    // The reason given is also what they need it for, as long as it is open to them.
+    for (const PersonId person : people)
+      sharing::AddRule(tx,
+                       {.kind = sharing::RuleKind::kPurpose,
+                        .person = person,
+                        .account = who.account,
+                        .to = desk.Use().clock.Now().AddSeconds(std::int64_t{kOpeningDays} * 86'400),
+                        .words = reason},
+                       who.account, Desk::Purpose());
     store::journal::Record(tx, {.account = who.account,
                                 .purpose = Desk::Purpose(),
                                 .reason = reason,
@@ -103,7 +118,8 @@ web::Response ShowTimelineCsv(const Desk& desk, const web::Request& request) {
       [&](Transaction&, const Access& access, const FamilyRecord& record) -> Result<web::Response> {
         return web::Download(TimelineCsv(record, FilterEvents(record, FilterOf(request.query))),
                              "text/csv; charset=utf-8", "chronology.csv", access.Ticket());
-      });
+      },
+      true);
 }
 
 // A person is shown inside the family, because what is known of them hangs together with it.
@@ -112,17 +128,26 @@ web::Response ShowPerson(const Desk& desk, const web::Request& request) {
   std::optional<PersonId> person;
   std::string now_ref;
   std::vector<PersonId> people;
+  bool closed = false;
+  std::optional<web::Response> stop;
   auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
     person = FindPerson(tx, request.Segment("ref"));
     if (!person) return {};
     family = FamilyOfPerson(tx, *person);
-    if (family) people = PeopleOfFamily(tx, family->family);
+    stop.reset();
+    if (family) {
+      people = PeopleOfFamily(tx, family->family);
+      closed = IsClosedEntry(tx, family->family, request.who->account);
+      if (!closed) stop = desk.Stop(tx, request, family->ref, people);
+    }
     now_ref = tx.SelectText(sql::person_ref, *person).value_or("");
     return {};
   });
   if (!read) return web::Problem(read.error());
   if (!person || !family) return web::Problem(404, "There is no person at this address; search for a name.");
   if (now_ref != request.Segment("ref")) return web::Redirect("/people/" + now_ref);
+  if (closed) return web::Redirect("/families/" + family->ref);
+  if (stop) return std::move(*stop);
   return desk.Open(
       request, Action::kView, people, [&](Transaction& tx, const Access& access) -> Result<web::Response> {
         auto record = ReadFamily(tx, access, family->family, {.today = desk.Today()});
@@ -137,7 +162,8 @@ web::Response ShowPerson(const Desk& desk, const web::Request& request) {
             std::string content;
             PersonView view = MakePerson(desk, request, *record, i);
             for (const PersonPanel& panel : desk.Use().panels)
-              if (auto made = panel(tx, access, *person, desk.Today())) view.panels.push_back(std::move(*made));
+              if (auto made = panel(tx, access, *person, desk.Today()))
+                view.panels.push_back(std::move(*made));
             templates::RenderPerson(content, view);
             return desk.Page(request, PageOf(*record, record->members[i].name), content, access);
           }

@@ -52,7 +52,6 @@ struct TimelineYear {
 struct TimelineView {
   FamilyHead head;
   std::string action, clear, csv, count, child_ref;
-  web::Input text;
   web::Select person, section, kind, significance, order;
   std::vector<TimelineYear> years;
 };
@@ -88,8 +87,8 @@ struct SourcesView {
 
 struct AccessView {
   FamilyHead head;
-  std::string said;
-  std::optional<web::Table> looks, changes;
+  std::string said, share;
+  std::optional<web::Table> decisions, looks, changes;
 };
 
 struct PersonView {
@@ -104,7 +103,7 @@ struct PersonView {
 
 // What the filter form of the timeline says.
 struct TimelineFilter {
-  std::string text, person, section, kind;
+  std::string person, section, kind;  // no words: an address would show what was typed
   int significance = 1;
   bool oldest_first = false;
 };

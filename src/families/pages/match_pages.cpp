@@ -374,7 +374,7 @@ web::Response ShowPersonMatches(const Desk& desk, const web::Request& request) {
     closed.clear();
     person = FindPerson(tx, request.Segment("ref"));
     if (!person) return {};
-    if (const auto family = FamilyOfPerson(tx, *person); family && IsClosedEntry(tx, family->family))
+    if (const auto family = FamilyOfPerson(tx, *person); family && IsClosedEntry(tx, family->family, request.who->account))
       closed = family->ref;
     return {};
   });

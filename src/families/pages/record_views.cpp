@@ -33,7 +33,6 @@ std::string QueryOf(const TimelineFilter& f, const std::string& child) {
       query += (query.empty() ? "?" : "&") + std::string(name) + "=" + web::UrlEncode(value);
   };
   add("child", child);
-  add("text", f.text);
   add("person", f.person);
   add("section", f.section);
   add("kind", f.kind);
@@ -77,21 +76,19 @@ web::TimelineItem ItemOf(const FamilyRecord& record, const std::vector<std::size
 }  // namespace
 
 TimelineFilter FilterOf(const web::Fields& query) {
-  TimelineFilter f{query.Get("text"), query.Get("person"), query.Get("section"), query.Get("kind")};
+  TimelineFilter f{query.Get("person"), query.Get("section"), query.Get("kind")};
   f.significance = query.Get("significance") == "3" ? 3 : query.Get("significance") == "2" ? 2 : 1;
   f.oldest_first = query.Get("order") == "oldest";
   return f;
 }
 
 std::vector<std::size_t> FilterEvents(const FamilyRecord& record, const TimelineFilter& f) {
-  const std::string wanted = FoldName(f.text);
   std::vector<std::size_t> events;
   for (std::size_t i = 0; i < record.events.size(); ++i) {
     const Happened& e = record.events[i];
     if (e.significance < f.significance || (!f.kind.empty() && e.kind != f.kind)) continue;
     if (!f.person.empty() && record.members[e.member].ref != f.person) continue;
     if (!f.section.empty() && SectionName(record.sources[e.source].section) != f.section) continue;
-    if (!wanted.empty() && FoldName(e.title + " " + e.detail).find(wanted) == std::string::npos) continue;
     events.push_back(i);
   }
   if (f.oldest_first) std::reverse(events.begin(), events.end());
@@ -105,8 +102,6 @@ TimelineView MakeTimeline(const Desk& desk, const web::Request& request, const F
   view.child_ref = view.head.child_ref;
   view.clear = view.action + view.head.query;
   view.csv = view.action + ".csv" + QueryOf(f, view.head.child_ref);
-  view.text = {{.id = "text", .label = "Words"}};
-  view.text.value = f.text;
   view.person = {{.id = "person", .label = "Person"}};
   view.person.choices.push_back({"", "Everybody", "", f.person.empty(), ""});
   for (const Member& m : record.members)

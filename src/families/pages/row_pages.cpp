@@ -8,6 +8,7 @@
 #include "families/pages/desk.hpp"
 #include "families/pages/row.mustache.hpp"
 #include "families/record.sql.hpp"
+#include "families/seen.hpp"
 #include "store/sealing.hpp"
 
 namespace kindred::families {
@@ -78,6 +79,7 @@ web::Response ShowRow(const Desk& desk, const web::Request& request) {
   const std::int64_t id = std::atoll(request.Segment("id").c_str());
   std::vector<PersonId> people;
   Section section = Section::kCore;
+  std::string agency;
   bool known = false;
   std::string closed;  // the index entry that the row belongs to
   auto read = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
@@ -86,14 +88,17 @@ web::Response ShowRow(const Desk& desk, const web::Request& request) {
       store::Rows rows = tx.Select(sql::source_row, id);
       const store::Row* row = rows.First();
       known = row != nullptr;
-      if (known) section = SectionFromName(row->Text(9)).value_or(Section::kCore);
+      if (known) {
+        section = SectionFromName(row->Text(9)).value_or(Section::kCore);
+        agency = row->String(8);
+      }
     }
     for (const store::Row& person : tx.Select(sql::people_of_row, id))
       people.push_back(person.As<PersonId>(0));
     closed.clear();
     for (const PersonId person : people) {
       const auto family = FamilyOfPerson(tx, person);
-      if (!family || !IsClosedEntry(tx, family->family)) {
+      if (!family || !IsClosedEntry(tx, family->family, request.who->account)) {
         closed.clear();
         break;
       }
@@ -110,9 +115,14 @@ web::Response ShowRow(const Desk& desk, const web::Request& request) {
   return desk.Open(
       request, Action::kView, people,
       [&](Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
-        if (!access.Allows(section))
-          return Fail(ErrorKind::kRefused, "This row belongs to " + std::string(SectionTitle(section)) +
-                                               ", which is not shown to you.");
+        for (const PersonId person : people) {
+          if (!access.Seen().Sees(person, agency, section))
+            return Fail(ErrorKind::kRefused, "This row belongs to " + std::string(SectionTitle(section)) +
+                                                 " of " + agency + ", which is not shown to you.");
+          // A row holds every cell that the agency sent, addresses too.
+          if (access.Seen().LeavesOut(person, sharing::Field::kSourceRow))
+            return Fail(ErrorKind::kRefused, "Rows about somebody shielded are shown to named people only.");
+        }
         RowView view;
         std::string json;
         {
@@ -162,10 +172,12 @@ web::Response ShowRow(const Desk& desk, const web::Request& request) {
         for (const Taken& t : taken)
           view.taken.rows.push_back({{{.text = t.fact, .header = true}, {.text = t.value}}});
         view.taken.Finish();
+        SeenReader seen(tx, access.Seen());
         for (const PersonId person : people) {
           store::Rows rows = tx.Select(sql::person_ref, person);
           if (const store::Row* row = rows.First())
-            view.people.push_back({"Go to " + row->String(1), "/people/" + row->String(0), ""});
+            view.people.push_back(
+                {"Go to " + seen.CardOf(person).card.name, "/people/" + row->String(0), ""});
         }
         std::string content;
         templates::RenderRow(content, view);

@@ -94,19 +94,36 @@ SearchPerson ViewOf(const FoundPerson& p, Date today) {
 web::Response ShowResults(const Desk& desk, const web::Request& request) {
   std::string words;
   std::vector<Hit> hits;
+  std::vector<PersonId> people;
+  sharing::Sight around;
   SearchQuery query;
+  const web::SignedIn& who = *request.who;
+  const auto weigh = [&](Transaction& tx, const std::vector<PersonId>& some) {
+    return desk.Use().gate.Weigh(tx, {who.account, who.agency, who.role},
+                                 {.action = Action::kSearch,
+                                  .purpose = Desk::Purpose(),
+                                  .people = some,
+                                  .sections = Sections::All(),
+                                  .scope = {}});
+  };
   auto found = desk.Use().db.Read([&](Transaction& tx) -> Result<void> {
+    people.clear();
     words = tx.SelectText(sql::stored_search, request.Segment("ref"), request.who->account,
                           desk.Use().clock.Now().AddSeconds(-kSearchSeconds))
                 .value_or("");
     query = ParseSearch(words);
-    hits = words.empty() ? std::vector<Hit>{} : FindPeople(tx, query, kResults);
+    if (words.empty()) return {};
+    auto best = FindPeople(tx, weigh, query, kResults);
+    if (!best) return Unexpected(best.error());
+    hits = std::move(*best);
+    for (const Hit& hit : hits) people.push_back(hit.person);
+    auto sight = weigh(tx, FamiliesOfHits(tx, hits));
+    if (!sight) return Unexpected(sight.error());
+    around = std::move(*sight);
     return {};
   });
   if (!found) return web::Problem(found.error());
   if (words.empty()) return web::Redirect("/search");
-  std::vector<PersonId> people;
-  for (const Hit& hit : hits) people.push_back(hit.person);
   return desk.Open(
       request, Action::kSearch, people,
       [&](Transaction& tx, const sharing::Access& access) -> Result<web::Response> {
@@ -115,7 +132,7 @@ web::Response ShowResults(const Desk& desk, const web::Request& request) {
         if (view.tried.empty())
           view.tried = query.year ? "a year of birth, which alone finds too many: add a name or a postcode"
                                   : "nothing that we understood";
-        for (FoundFamily& f : ReadHits(tx, access, hits, desk.Today())) {
+        for (FoundFamily& f : ReadHits(tx, access, around, hits, desk.Today())) {
           SearchFamily family{f.title + " family", f.ref.empty() ? "" : "/families/" + f.ref, {}};
           for (const FoundPerson& p : f.people) family.people.push_back(ViewOf(p, desk.Today()));
           view.families.push_back(std::move(family));

@@ -12,6 +12,7 @@
 #include "intake/pages/views.hpp"
 #include "intake/sources.hpp"
 #include "intake/suggest.hpp"
+#include "store/journal.hpp"
 
 namespace kindred::intake {
 namespace {
@@ -103,7 +104,7 @@ web::Response ShowCheck(const Pages& pages, const web::Request& request) {
   const WaitingUpload upload(pages.inbox, token);
   if (!upload.IsThere()) return web::Problem(404, kUploadGone);
   return WithAccess(
-      pages, request, Action::kImport, Sections().With(Section::kSources), "files uploaded for import",
+      pages, request, Action::kImport, Sections::All(), "files uploaded for import",
       [&](store::Transaction&, const sharing::Access& access) -> Result<web::Response> {
         CheckView view{.csrf = request.csrf, .action = "/imports/check/" + token};
         view.own_mapping = upload.HasMapping();
@@ -127,7 +128,13 @@ web::Response ShowCheck(const Pages& pages, const web::Request& request) {
                 view.may_start = false;
                 continue;
               }
+              // Rows are personal data of their source's section, here as in the quarantine.
+              const bool shown = access.Allows(source.mapping->kind);
+              if (!shown)
+                check.table.empty = "Rows of " + std::string(SectionTitle(source.mapping->kind)) +
+                                    " are not shown to your role. They can be imported all the same.";
               for (const PreviewRow& row : preview->rows) {
+                if (!shown) break;
                 std::string becomes;
                 for (const auto& text : row.taken ? row.facts : row.problems)
                   becomes += (becomes.empty() ? "" : "; ") + text;
@@ -196,6 +203,12 @@ web::Response PostStart(const Pages& pages, const web::Request& request) {
     job = store::EnqueueJob(
         tx,
         {.kind = "import", .account = request.who->account, .purpose = "linkage", .arguments = json.Text()});
+    store::journal::Record(tx, {.account = request.who->account,
+                                .purpose = "linkage",
+                                .kind = "job",
+                                .entity = job.value,
+                                .action = "import asked for",
+                                .became = json.Text()});
     return {};
   });
   if (!done) return web::Problem(done.error());
