@@ -13,6 +13,7 @@
 #include "base/json.hpp"
 #include "base/seams.hpp"
 #include "cli/commands.hpp"
+#include "linkage/calibration.hpp"
 #include "linkage/evaluate.hpp"
 #include "linkage/linkage.hpp"
 #include "linkage/match_config.hpp"
@@ -59,6 +60,7 @@ std::vector<std::uint64_t> Labels(const std::vector<std::string>& truth) {
 struct Scores {
   linkage::Score pairs;  // pairs linked directly, before clusters are made
   linkage::Evaluation clusters;
+  linkage::Calibration calibration;
 };
 
 Scores Measure(const linkage::LinkResult& result, const std::vector<std::uint64_t>& truth) {
@@ -74,34 +76,56 @@ Scores Measure(const linkage::LinkResult& result, const std::vector<std::uint64_
     right += truth[pair.a] == truth[pair.b];
   }
   scores.pairs = linkage::MakeScore(right, claimed, static_cast<double>(scores.clusters.true_pairs));
+  scores.calibration = linkage::Calibrate(result.pairs, truth, scores.clusters.true_pairs);
   return scores;
 }
 
+// Text of many items, written side by side and put together in order.
+template <class Append>
+std::string InChunks(std::string_view header, std::size_t items, unsigned threads, const Append& append) {
+  constexpr std::size_t kChunk = 16'384;
+  std::vector<std::string> parts((items + kChunk - 1) / kChunk);
+  linkage::ParallelChunks(threads, parts.size(), [&](std::size_t part) {
+    for (std::size_t i = part * kChunk; i < std::min(items, (part + 1) * kChunk); ++i) append(i, parts[part]);
+  });
+  std::size_t size = header.size();
+  for (const std::string& part : parts) size += part.size();
+  std::string text(header);
+  text.reserve(size);
+  for (const std::string& part : parts) text += part;
+  return text;
+}
+
 Result<void> WriteClusters(const std::string& path, const linkage::MatchInput& input,
-                           const linkage::LinkResult& result) {
-  std::string text = "record_id,cluster_id,probability\r\n";
-  for (const linkage::Cluster& cluster : result.clusters) {
-    const std::string& name = input.ids[cluster.rows.front()];
-    for (std::size_t i = 0; i < cluster.rows.size(); ++i) {
-      tables::AppendCsvCell(text, input.ids[cluster.rows[i]]);
-      text += ',';
-      tables::AppendCsvCell(text, name);
-      fmt::format_to(std::back_inserter(text), ",{:.4f}\r\n", cluster.member_probability[i]);
-    }
-  }
-  return SystemFiles().Write(path, text);
+                           const linkage::LinkResult& result, unsigned threads) {
+  return SystemFiles().Write(path, InChunks("record_id,cluster_id,probability\r\n", result.clusters.size(),
+                                            threads, [&](std::size_t at, std::string& text) {
+                                              const linkage::Cluster& cluster = result.clusters[at];
+                                              const std::string& name = input.ids[cluster.rows.front()];
+                                              for (std::size_t i = 0; i < cluster.rows.size(); ++i) {
+                                                tables::AppendCsvCell(text, input.ids[cluster.rows[i]]);
+                                                text += ',';
+                                                tables::AppendCsvCell(text, name);
+                                                if (cluster.member_probability[i] == 1)
+                                                  text += ",1.0000\r\n";
+                                                else
+                                                  fmt::format_to(std::back_inserter(text), ",{:.4f}\r\n",
+                                                                 cluster.member_probability[i]);
+                                              }
+                                            }));
 }
 
 Result<void> WritePairs(const std::string& path, const linkage::MatchInput& input,
-                        const linkage::LinkResult& result) {
-  std::string text = "id_a,id_b,weight,probability\r\n";
-  for (const linkage::PairEvidence& pair : result.pairs) {
-    tables::AppendCsvCell(text, input.ids[pair.a]);
-    text += ',';
-    tables::AppendCsvCell(text, input.ids[pair.b]);
-    fmt::format_to(std::back_inserter(text), ",{:.2f},{:.4f}\r\n", pair.weight, pair.probability);
-  }
-  return SystemFiles().Write(path, text);
+                        const linkage::LinkResult& result, unsigned threads) {
+  return SystemFiles().Write(path, InChunks("id_a,id_b,weight,probability\r\n", result.pairs.size(), threads,
+                                            [&](std::size_t at, std::string& text) {
+                                              const linkage::PairEvidence& pair = result.pairs[at];
+                                              tables::AppendCsvCell(text, input.ids[pair.a]);
+                                              text += ',';
+                                              tables::AppendCsvCell(text, input.ids[pair.b]);
+                                              fmt::format_to(std::back_inserter(text), ",{:.2f},{:.4f}\r\n",
+                                                             pair.weight, pair.probability);
+                                            }));
 }
 
 void PrintExplanation(const linkage::Explanation& why) {
@@ -142,7 +166,33 @@ void PrintJson(const linkage::MatchInput& input, const linkage::LinkResult& resu
         .Field("pairs", pass.pairs)
         .Field("matches", pass.matches)
         .EndObject();
-  json.EndArray().EndObject();
+  json.EndArray().Field("missed_by_blocking", result.missed_by_blocking);
+  json.Field("threshold", linkage::Options{}.threshold).Key("thresholds").BeginArray();
+  for (const auto& point : linkage::ThresholdCurve(result.pairs, result.missed_by_blocking))
+    json.BeginObject()
+        .Field("threshold", point.threshold)
+        .Field("links", point.links)
+        .Field("precision", point.precision)
+        .Field("recall", point.recall)
+        .EndObject();
+  json.EndArray();
+  if (scores != nullptr) {
+    const linkage::Calibration& calibration = scores->calibration;
+    json.Key("calibration").BeginObject();
+    json.Field("error", calibration.error).Field("best_f1", calibration.best_f1);
+    json.Field("best_from", calibration.best_from).Field("best_to", calibration.best_to);
+    json.Key("reliability").BeginArray();
+    for (const auto& bin : calibration.bins)
+      json.BeginObject()
+          .Field("from", bin.from)
+          .Field("pairs", bin.pairs)
+          .Field("said", bin.said)
+          .Field("right",
+                 bin.pairs == 0 ? 0.0 : static_cast<double>(bin.right) / static_cast<double>(bin.pairs))
+          .EndObject();
+    json.EndArray().EndObject();
+  }
+  json.EndObject();
   fmt::print("{}\n", json.Text());
 }
 
@@ -150,6 +200,10 @@ void PrintText(const linkage::MatchInput& input, const linkage::LinkResult& resu
                double seconds) {
   fmt::print("{} records are {} people ({:.2f} s, {} pairs compared)\n", input.ids.size(),
              result.clusters.size(), seconds, result.pairs_compared);
+  constexpr std::size_t kAtHalf = 9;
+  const auto curve = linkage::ThresholdCurve(result.pairs, result.missed_by_blocking);
+  fmt::print("{:<15} precision {:.4f}  recall {:.4f}  (of pairs, by their own probabilities)\n", "estimated",
+             curve[kAtHalf].precision, curve[kAtHalf].recall);
   if (scores == nullptr) return;
   const auto line = [](std::string_view name, const linkage::Score& score) {
     fmt::print("{:<15} precision {:.4f}  recall {:.4f}  F1 {:.4f}\n", name, score.precision, score.recall,
@@ -159,6 +213,14 @@ void PrintText(const linkage::MatchInput& input, const linkage::LinkResult& resu
   line("clusters", scores->clusters.pairs);
   line("whole clusters", scores->clusters.whole);
   line("B-cubed", scores->clusters.b_cubed);
+  const linkage::Calibration& calibration = scores->calibration;
+  fmt::print("\nsaid    pairs  right\n");
+  for (const auto& bin : calibration.bins)
+    if (bin.pairs > 0)
+      fmt::print("{:.2f} {:>8}  {:.2f}\n", bin.said, bin.pairs,
+                 static_cast<double>(bin.right) / static_cast<double>(bin.pairs));
+  fmt::print("best threshold for pairs: {:.2f} to {:.2f} (F1 {:.4f})\n", calibration.best_from,
+             calibration.best_to, calibration.best_f1);
 }
 
 Result<void> ExplainPair(const MatchOptions& options, linkage::MatchInput& input,
@@ -196,9 +258,9 @@ Result<void> Match(const MatchOptions& options, const Context& context) {
   }
   const linkage::LinkResult result = linkage::Link(input->table, {}, {.threads = threads});
   if (!options.out.empty())
-    if (auto written = WriteClusters(options.out, *input, result); !written) return written;
+    if (auto written = WriteClusters(options.out, *input, result, threads); !written) return written;
   if (!options.pairs.empty())
-    if (auto written = WritePairs(options.pairs, *input, result); !written) return written;
+    if (auto written = WritePairs(options.pairs, *input, result, threads); !written) return written;
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   Scores scores;
   const Scores* measured = nullptr;

@@ -113,6 +113,13 @@ BlockIndex::BlockIndex(const RecordTable& table, std::span<const std::uint32_t> 
     return;
   }
   PlanPasses();
+  firsts_.resize(table_.Fields().size());
+  ParallelChunks(options_.threads, firsts_.size(), [&](std::size_t field) {
+    const ValueColumn& column = table_.Column(field);
+    if (column.FilledCount() == 0 || column.HasSeveral()) return;
+    firsts_[field].resize(records_);
+    for (std::uint32_t p = 0; p < records_; ++p) firsts_[field][p] = column.First(order_[p]);
+  });
   left_ = options_.budget;
   std::vector<Pass> strict;
   for (Pass& pass : passes_) (pass.loose ? planned_ : strict).push_back(std::move(pass));
@@ -206,6 +213,7 @@ double BlockIndex::Widen(const std::function<bool(std::uint32_t, std::uint32_t)>
   }
   Take(planned_);
   planned_.clear();
+  firsts_.clear();
   IndexMembers();
   return missed;
 }
@@ -355,29 +363,64 @@ void BlockIndex::KeysOf(const KeyPart& part, std::uint32_t row, std::vector<std:
   if (keys.size() > kMostKeysOfPart) keys.resize(kMostKeysOfPart);
 }
 
-// The common case, without lists: every part one field with one value a record.
-bool BlockIndex::WholeKeys(const Pass& pass, std::vector<Entry>& entries) const {
+// The common case, without lists: every field has one value a record. Keys of values are made once.
+bool BlockIndex::SingleKeys(const Pass& pass, std::vector<Entry>& entries) const {
   struct Keyed {
-    const ValueColumn* column;
+    const std::vector<ValueIndex>* firsts;
     std::vector<std::uint64_t> keys;  // by value
   };
-  std::vector<Keyed> parts;
-  for (const KeyPart& part : pass.parts) {
-    if (part.field < 0) return false;
-    const ValueColumn& column = table_.Column(static_cast<std::size_t>(part.field));
-    if (column.HasSeveral()) return false;
-    parts.push_back({&column, std::vector<std::uint64_t>(column.DistinctCount() + 1)});
+  const auto keyed = [&](int field, KeyForm form) {
+    const ValueColumn& column = table_.Column(static_cast<std::size_t>(field));
+    Keyed part{&firsts_[static_cast<std::size_t>(field)], {}};
+    part.keys.resize(column.DistinctCount() + 1);
     for (ValueIndex value = 1; value <= column.DistinctCount(); ++value)
-      parts.back().keys[value] = KeyOf(part.form, column, value);
+      part.keys[value] = KeyOf(form, column, value);
+    return part;
+  };
+  const auto is_single = [&](int field) {
+    return field < 0 || !table_.Column(static_cast<std::size_t>(field)).HasSeveral();
+  };
+  std::vector<Keyed> all;     // every one of these
+  std::vector<Keyed> either;  // and either of these, a key each
+  std::vector<Keyed> both;    // and these two whichever way round
+  for (const KeyPart& part : pass.parts) {
+    const bool names = part.field < 0;
+    if (names ? !is_single(forename_) || !is_single(surname_) : !is_single(part.field)) return false;
+    if (!names) {
+      all.push_back(keyed(part.field, part.form));
+      continue;
+    }
+    if (!either.empty() || !both.empty()) return false;
+    std::vector<Keyed>& into = part.form == KeyForm::kNamePair ? both : either;
+    const KeyForm form = part.form == KeyForm::kAnySound ? KeyForm::kSound : KeyForm::kWhole;
+    for (const int field : {forename_, surname_})
+      if (field >= 0) into.push_back(keyed(field, form));
   }
+  const auto add = [&](std::uint64_t key, std::uint32_t position) {
+    entries.push_back({static_cast<std::uint32_t>(key >> 32), position});
+  };
   for (std::uint32_t position = 0; position < records_; ++position) {
     std::uint64_t key = kKeySeed;
-    for (const Keyed& part : parts) {
-      const std::uint64_t next = part.keys[part.column->First(order_[position])];
+    for (const Keyed& part : all) {
+      const std::uint64_t next = part.keys[(*part.firsts)[position]];
       key = next == 0 ? 0 : Mix(key, next);
       if (key == 0) break;
     }
-    if (key != 0) entries.push_back({static_cast<std::uint32_t>(key >> 32), position});
+    if (key == 0) continue;
+    if (!both.empty()) {
+      const std::uint64_t x = both[0].keys[(*both[0].firsts)[position]];
+      const std::uint64_t y = both[1].keys[(*both[1].firsts)[position]];
+      if (x != 0 && y != 0) add(Mix(key, Mix(x + y)), position);
+    } else if (!either.empty()) {
+      std::uint64_t before = 0;
+      for (const Keyed& part : either) {
+        const std::uint64_t next = part.keys[(*part.firsts)[position]];
+        if (next != 0 && next != before) add(Mix(key, next), position);
+        before = next;
+      }
+    } else {
+      add(key, position);
+    }
   }
   return true;
 }
@@ -385,7 +428,7 @@ bool BlockIndex::WholeKeys(const Pass& pass, std::vector<Entry>& entries) const 
 std::vector<BlockIndex::Entry> BlockIndex::Keys(const Pass& pass) const {
   std::vector<Entry> entries;
   entries.reserve(records_);
-  if (WholeKeys(pass, entries)) return entries;
+  if (SingleKeys(pass, entries)) return entries;
   std::vector<std::uint64_t> combined, part_keys, next;
   for (std::uint32_t position = 0; position < records_; ++position) {
     combined.assign(1, kKeySeed);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "linkage/record_table.hpp"
+#include "linkage/value_column.hpp"
 
 namespace kindred::linkage {
 
@@ -68,37 +69,48 @@ class BlockIndex {
   [[nodiscard]] std::span<const Pass> Passes() const { return passes_; }
 
   // Which positions were already given for the current one; one per thread. Most records have few
-  // candidates, and looking through a short list is quicker than a table of all records.
+  // candidates, and looking through a short list is quicker than hashing.
   class Scratch {
    public:
-    explicit Scratch(std::size_t records) : records_(records) {}
-    void Begin(std::uint32_t mark) {
-      few_.clear();
-      mark_ = mark;
-      many_ = false;
+    void Begin() {
+      given_.clear();
+      if (hashed_) std::ranges::fill(slots_, 0U);
+      hashed_ = false;
     }
     // False when it was there already.
     bool Insert(std::uint32_t other) {
-      if (!many_) {
-        if (std::find(few_.begin(), few_.end(), other) != few_.end()) return false;
-        few_.push_back(other);
-        if (few_.size() < 24) return true;
-        many_ = true;
-        seen_.resize(records_);
-        for (const std::uint32_t one : few_) seen_[one] = mark_;
+      if (!hashed_) {
+        if (std::find(given_.begin(), given_.end(), other) != given_.end()) return false;
+        given_.push_back(other);
+        if (given_.size() == kFew) Hash(8 * kFew);
         return true;
       }
-      if (seen_[other] == mark_) return false;
-      seen_[other] = mark_;
+      std::size_t at = Place(other);
+      for (; slots_[at] != 0; at = (at + 1) & (slots_.size() - 1))
+        if (slots_[at] == other + 1) return false;
+      slots_[at] = other + 1;
+      given_.push_back(other);
+      if (given_.size() * 2 > slots_.size()) Hash(slots_.size() * 4);
       return true;
     }
 
    private:
-    std::size_t records_;
-    std::vector<std::uint32_t> few_;
-    std::vector<std::uint32_t> seen_;
-    std::uint32_t mark_ = 0;
-    bool many_ = false;
+    static constexpr std::size_t kFew = 32;
+    [[nodiscard]] std::size_t Place(std::uint32_t other) const {
+      return (other * 0x9e3779b1U >> 7) & (slots_.size() - 1);
+    }
+    void Hash(std::size_t size) {
+      hashed_ = true;
+      slots_.assign(std::max(size, slots_.size()), 0);
+      for (const std::uint32_t one : given_) {
+        std::size_t at = Place(one);
+        while (slots_[at] != 0) at = (at + 1) & (slots_.size() - 1);
+        slots_[at] = one + 1;
+      }
+    }
+    std::vector<std::uint32_t> given_;
+    std::vector<std::uint32_t> slots_;  // open addressing; position + 1
+    bool hashed_ = false;
   };
 
   // Calls visit(other, pass) once for every candidate after `position`, with the first pass that brought it.
@@ -108,7 +120,11 @@ class BlockIndex {
       for (std::uint32_t other = position + 1; other < records_; ++other) visit(other, std::size_t{0});
       return;
     }
-    scratch.Begin(position + 1);
+    constexpr std::uint32_t kAhead = 4;  // blocks of records soon to come are fetched from memory meanwhile
+    if (position + kAhead < records_)
+      for (std::uint32_t m = offsets_[position + kAhead]; m < offsets_[position + kAhead + 1]; ++m)
+        __builtin_prefetch(&members_[memberships_[m]]);
+    scratch.Begin();
     std::size_t pass = 0;
     for (std::uint32_t m = offsets_[position]; m < offsets_[position + 1]; ++m) {
       std::uint64_t at = memberships_[m];
@@ -130,7 +146,7 @@ class BlockIndex {
   void PlanPasses();
   void AddPass(std::vector<KeyPart> parts, bool loose = false);
   [[nodiscard]] std::vector<Entry> Keys(const Pass& pass) const;
-  [[nodiscard]] bool WholeKeys(const Pass& pass, std::vector<Entry>& entries) const;
+  [[nodiscard]] bool SingleKeys(const Pass& pass, std::vector<Entry>& entries) const;
   void Take(std::span<Pass> planned);
   void IndexMembers();
   struct Yield {
@@ -158,8 +174,9 @@ class BlockIndex {
   bool all_pairs_ = false;
   int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1, sex_ = -1;
   std::vector<Pass> passes_;
-  std::vector<Pass> planned_;  // loose passes not taken yet
-  double left_ = 0;            // of the budget
+  std::vector<std::vector<ValueIndex>> firsts_;  // by field and position, of fields with one value a record
+  std::vector<Pass> planned_;                    // loose passes not taken yet
+  double left_ = 0;                              // of the budget
   std::vector<KeyPart> refiners_;
   std::vector<std::uint32_t> members_;
   std::vector<std::uint32_t> offsets_;      // per position, into memberships_

@@ -1,10 +1,15 @@
 #include "linkage/cluster.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "linkage/mixing.hpp"
+#include "linkage/parallel.hpp"
 
 namespace kindred::linkage {
 namespace {
@@ -29,6 +34,7 @@ class Groups {
     for (std::uint32_t row = 0; row < table.Size(); ++row) sealed_[row] = table.Flags(row).sealed;
   }
 
+  [[nodiscard]] bool HasSealed() const { return std::ranges::count(sealed_, 1) > 0; }
   [[nodiscard]] bool IsSealed(std::uint32_t root) const { return sealed_[root]; }
 
   void SealLookalikes(std::span<const PairEvidence> pairs) {
@@ -75,10 +81,11 @@ class Groups {
   // Whether a person said that somebody in one group is not somebody in the other.
   bool AreHeldApart(std::uint32_t root_a, std::uint32_t root_b) {
     if (apart_.empty()) return false;
+    const std::vector<std::uint32_t> members = Members(root_b);
     for (const std::uint32_t row : Members(root_a))
       if (const auto at = apart_.find(row); at != apart_.end())
         for (const std::uint32_t other : at->second)
-          if (Root(other) == root_b) return true;
+          if (std::ranges::find(members, other) != members.end()) return true;
     return false;
   }
 
@@ -108,6 +115,7 @@ class Groups {
   std::vector<std::uint32_t> Members(std::uint32_t root) const {
     return members_[root].empty() ? std::vector<std::uint32_t>{root} : members_[root];
   }
+  [[nodiscard]] bool IsAlone(std::uint32_t root) const { return members_[root].size() < 2; }
 
  private:
   // The values of a column that a group holds, sorted; of those that can contradict, where asked for.
@@ -138,18 +146,58 @@ class Groups {
   const RecordTable& table_;
   std::vector<std::uint32_t> parent_;
   std::vector<std::vector<std::uint32_t>> members_;
-  std::vector<bool> sealed_;
+  std::vector<char> sealed_;  // not bits: groups are worked on side by side
   std::vector<const ValueColumn*> identifiers_, checked_;
   std::unordered_set<std::uint64_t> forbidden_;
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> apart_;
 };
 
+// Links in parts that have no record in common, each part by falling weight; parts of a like size, so that
+// they can be worked on side by side. What becomes of a link depends on its part only.
+std::vector<std::vector<std::uint32_t>> ConnectedLinks(const RecordTable& table,
+                                                       std::span<const PairEvidence> pairs, Groups& groups,
+                                                       double threshold) {
+  constexpr std::size_t kParts = 64;
+  std::vector<std::uint32_t> parent(table.Size());
+  for (std::uint32_t row = 0; row < table.Size(); ++row) parent[row] = groups.Root(row);
+  const auto root = [&](std::uint32_t row) {
+    while (parent[row] != row) row = parent[row] = parent[parent[row]];
+    return row;
+  };
+  struct Ranked {
+    std::uint32_t falling;  // orders as the weight does, falling
+    std::uint32_t link;
+  };
+  std::vector<Ranked> ranked;
+  for (std::uint32_t i = 0; i < pairs.size(); ++i) {
+    if (pairs[i].probability < threshold) continue;
+    const auto bits = std::bit_cast<std::uint32_t>(pairs[i].weight + 0.0F);
+    const std::uint32_t rising = (bits >> 31) != 0 ? ~bits : bits | (1U << 31);
+    ranked.push_back({~rising, i});
+    const std::uint32_t a = root(pairs[i].a);
+    const std::uint32_t b = root(pairs[i].b);
+    if (a != b) parent[std::max(a, b)] = std::min(a, b);
+  }
+  std::vector<std::vector<std::uint32_t>> parts(kParts);
+  std::vector<std::vector<Ranked>> sorted(kParts);
+  for (const Ranked& one : ranked) sorted[Mix(root(pairs[one.link].a)) % kParts].push_back(one);
+  for (std::size_t part = 0; part < kParts; ++part) {
+    // Of equal weight, by the ids of the records: the order of `pairs`.
+    std::ranges::sort(sorted[part], [](const Ranked& x, const Ranked& y) {
+      return x.falling != y.falling ? x.falling < y.falling : x.link < y.link;
+    });
+    for (const Ranked& one : sorted[part]) parts[part].push_back(one.link);
+  }
+  return parts;
+}
+
 }  // namespace
 
 std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std::uint32_t> order,
                                   std::span<const PairEvidence> pairs, const Scorer& scorer,
-                                  const Decisions& decisions, double threshold) {
+                                  const Decisions& decisions, double threshold, unsigned threads) {
   Groups groups(table, scorer);
+  std::vector<std::uint32_t> decided;  // records that a person said belong with another
   if (!decisions.same.empty() || !decisions.different.empty()) {
     std::unordered_map<RecordId, std::uint32_t> row_of;
     for (std::uint32_t row = 0; row < table.Size(); ++row) row_of.emplace(table.Id(row), row);
@@ -164,45 +212,42 @@ std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std:
     };
     each(decisions.different, [&](std::uint32_t a, std::uint32_t b) { groups.Forbid(a, b); });
     each(decisions.same, [&](std::uint32_t a, std::uint32_t b) {
+      decided.insert(decided.end(), {a, b});
       const std::uint32_t root_a = groups.Root(a);
       const std::uint32_t root_b = groups.Root(b);
       if (root_a != root_b && !groups.AreHeldApart(root_a, root_b)) groups.Join(root_a, root_b);
     });
   }
-  std::vector<std::uint32_t> links;
-  for (std::uint32_t i = 0; i < pairs.size(); ++i)
-    if (pairs[i].probability >= threshold) links.push_back(i);
-  std::ranges::sort(links, [&](std::uint32_t x, std::uint32_t y) {
-    const PairEvidence& p = pairs[x];
-    const PairEvidence& q = pairs[y];
-    if (p.weight != q.weight) return p.weight > q.weight;
-    if (p.a != q.a) return table.Id(p.a) < table.Id(q.a);
-    return table.Id(p.b) < table.Id(q.b);
-  });
+  const std::vector<std::vector<std::uint32_t>> parts = ConnectedLinks(table, pairs, groups, threshold);
+  const auto each_link = [&](const auto& use) {
+    ParallelChunks(threads, parts.size(), [&](std::size_t part) {
+      for (const std::uint32_t link : parts[part]) use(link);
+    });
+  };
   // What shares an identifier with a sealed record belongs to that identity: settled first, so that nothing
   // else can claim it.
-  for (bool more = true; more;) {
-    more = false;
-    for (const std::uint32_t link : links) {
-      const std::uint32_t a = groups.Root(pairs[link].a);
-      const std::uint32_t b = groups.Root(pairs[link].b);
-      if (a == b || (!groups.IsSealed(a) && !groups.IsSealed(b)) || groups.AreHeldApart(a, b)) continue;
-      if (!groups.ShareIdentifier(a, b) || groups.Contradict(a, b)) continue;
-      groups.Join(a, b);
-      more = true;
-    }
+  if (groups.HasSealed()) {
+    std::atomic<bool> more = true;
+    while (more.exchange(false))
+      each_link([&](std::uint32_t link) {
+        const std::uint32_t a = groups.Root(pairs[link].a);
+        const std::uint32_t b = groups.Root(pairs[link].b);
+        if (a == b || (!groups.IsSealed(a) && !groups.IsSealed(b)) || groups.AreHeldApart(a, b)) return;
+        if (!groups.ShareIdentifier(a, b) || groups.Contradict(a, b)) return;
+        groups.Join(a, b);
+        more = true;
+      });
+    // Whatever else looks like a sealed identity may be the new one, or a trace of the former: it, too, is
+    // joined through identifiers only, so that no chain of likenesses leads from one to the other.
+    groups.SealLookalikes(pairs);
   }
-  // Whatever else looks like a sealed identity may be the new one, or a trace of the former: it, too, is
-  // joined through identifiers only, so that no chain of likenesses leads from one to the other.
-  groups.SealLookalikes(pairs);
-  for (const std::uint32_t link : links) {
+  each_link([&](std::uint32_t link) {
     const std::uint32_t a = groups.Root(pairs[link].a);
     const std::uint32_t b = groups.Root(pairs[link].b);
-    if (a == b || groups.AreHeldApart(a, b) || groups.Contradict(a, b)) continue;
-    if ((groups.IsSealed(a) || groups.IsSealed(b)) && !groups.ShareIdentifier(a, b)) continue;
-    const bool alone = groups.Members(a).size() == 1 && groups.Members(b).size() == 1;
-    if (alone || groups.Evidence(a, b) > 0) groups.Join(a, b);
-  }
+    if (a == b || groups.AreHeldApart(a, b) || groups.Contradict(a, b)) return;
+    if ((groups.IsSealed(a) || groups.IsSealed(b)) && !groups.ShareIdentifier(a, b)) return;
+    if ((groups.IsAlone(a) && groups.IsAlone(b)) || groups.Evidence(a, b) > 0) groups.Join(a, b);
+  });
 
   // Probability of each member: of the best link to another member.
   std::vector<float> best(table.Size(), 0);
@@ -211,10 +256,7 @@ std::vector<Cluster> ClusterPairs(const RecordTable& table, std::span<const std:
       best[pair.a] = std::max(best[pair.a], pair.probability);
       best[pair.b] = std::max(best[pair.b], pair.probability);
     }
-  for (const auto& [x, y] : decisions.same) {
-    for (std::uint32_t row = 0; row < table.Size(); ++row)
-      if (table.Id(row) == x || table.Id(row) == y) best[row] = 1;
-  }
+  for (const std::uint32_t row : decided) best[row] = 1;
   std::vector<Cluster> clusters;
   std::vector<std::uint32_t> number(table.Size(), 0);
   for (const std::uint32_t row : order) {

@@ -19,6 +19,7 @@ namespace kindred::linkage {
 [[nodiscard]] std::vector<Cluster> ClusterPairs(const RecordTable& table,
                                                 std::span<const std::uint32_t> order,
                                                 std::span<const PairEvidence> pairs, const Scorer& scorer,
-                                                const Decisions& decisions, double threshold);
+                                                const Decisions& decisions, double threshold,
+                                                unsigned threads = 1);
 
 }  // namespace kindred::linkage

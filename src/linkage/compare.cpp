@@ -1,6 +1,7 @@
 #include "linkage/compare.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 
 #include "linkage/nicknames.hpp"
@@ -81,22 +82,19 @@ std::uint8_t CompareDates(const ValueTraits& a, const ValueTraits& b) {
   const int year_a = a.number / 10000, month_a = a.number / 100 % 100, day_a = a.number % 100;
   const int year_b = b.number / 10000, month_b = b.number / 100 % 100, day_b = b.number % 100;
   if (year_a == year_b && month_a == day_b && day_a == month_b) return kSlip;
-  // Digits as a person writes them: day, month, year.
-  const std::array<int, 8> x = {day_a / 10,    day_a % 10,        month_a / 10,     month_a % 10,
-                                year_a / 1000, year_a / 100 % 10, year_a / 10 % 10, year_a % 10};
-  const std::array<int, 8> y = {day_b / 10,    day_b % 10,        month_b / 10,     month_b % 10,
-                                year_b / 1000, year_b / 100 % 10, year_b / 10 % 10, year_b % 10};
-  int wrong = 0;
-  int first = -1;
-  int last = -1;
-  for (int i = 0; i < 8; ++i) {
-    if (x[i] == y[i]) continue;
-    ++wrong;
-    if (first < 0) first = i;
-    last = i;
-  }
+  // Digits as a person writes them, day, month, year, one in each byte; a bit for each that differs.
+  const std::uint64_t both = a.letters ^ b.letters;
+  const std::uint64_t differ = (both | both >> 1 | both >> 2 | both >> 3) & 0x0101010101010101ULL;
+  const auto wrong = static_cast<int>((differ * 0x0101010101010101ULL) >> 56);
   if (wrong == 1) return kSlip;
-  if (wrong == 2 && last == first + 1 && x[first] == y[last] && x[last] == y[first]) return kSlip;
+  if (wrong == 2) {
+    const int first = std::countr_zero(differ);
+    const int last = 63 - std::countl_zero(differ);
+    const auto digit = [](std::uint64_t digits, int at) { return digits >> (at & ~7) & 15; };
+    if (last - first == 8 && digit(a.letters, first) == digit(b.letters, last) &&
+        digit(a.letters, last) == digit(b.letters, first))
+      return kSlip;
+  }
   const int apart = std::abs(a.days - b.days);
   if ((year_a == year_b) + (month_a == month_b) + (day_a == day_b) == 2)
     return apart >= kGenerationDays && year_a / 10 != year_b / 10 && year_a % 10 != year_b % 10 ? kSimilar
@@ -213,8 +211,8 @@ bool Comparer::CanContradict(const ValueColumn& column, ValueIndex value) {
   return text.back() >= '0' && text.back() <= '9' && column.Count(value) <= kMostOfOnePerson;
 }
 
-std::uint8_t Comparer::BestLevel(std::size_t field, std::uint32_t a, std::uint32_t b,
-                                 ValueIndex& equal) const {
+std::uint8_t Comparer::FieldLevel(std::size_t field, std::uint32_t a, std::uint32_t b,
+                                  ValueIndex& equal) const {
   const ValueColumn& column = *columns_[field];
   if (!column.HasSeveral()) {
     const ValueIndex x = packed_[a * fields_ + field];
@@ -296,8 +294,12 @@ void Comparer::CompareExpected(std::uint32_t a, std::uint32_t b, Comparison& out
 void Comparer::Compare(std::uint32_t a, std::uint32_t b, Comparison& out) const {
   for (std::size_t field = 0; field < fields_; ++field) {
     out.equal[field] = 0;
-    out.levels[field] = BestLevel(field, a, b, out.equal[field]);
+    out.levels[field] = FieldLevel(field, a, b, out.equal[field]);
   }
+  Finish(a, b, out);
+}
+
+void Comparer::Finish(std::uint32_t a, std::uint32_t b, Comparison& out) const {
   for (std::size_t field = 0; field < fields_; ++field) {
     const std::uint8_t level = out.levels[field];
     if (!checked_[field] || level == kMissing || level == kEqual) continue;

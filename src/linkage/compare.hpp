@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "linkage/model.hpp"
@@ -49,13 +50,21 @@ class Comparer {
   explicit Comparer(const RecordTable& table);
 
   void Compare(std::uint32_t a, std::uint32_t b, Comparison& out) const;
+  // The two halves of Compare, for callers that stop early: one field of its own …
+  [[nodiscard]] std::uint8_t FieldLevel(std::size_t field, std::uint32_t a, std::uint32_t b,
+                                        ValueIndex& equal) const;
+  // … and, once `out` holds every field, the rules that look at several together, source and listed apart.
+  void Finish(std::uint32_t a, std::uint32_t b, Comparison& out) const;
   [[nodiscard]] std::size_t FieldCount() const { return fields_; }
+  // The first value of each field of a record, side by side.
+  [[nodiscard]] std::span<const ValueIndex> FirstValues(std::uint32_t row) const {
+    return {packed_.data() + row * fields_, fields_};
+  }
+  [[nodiscard]] const ValueColumn& ColumnOf(std::size_t field) const { return *columns_[field]; }
   // Whether a value of a checked identifier can contradict another.
   [[nodiscard]] static bool CanContradict(const ValueColumn& column, ValueIndex value);
 
  private:
-  [[nodiscard]] std::uint8_t BestLevel(std::size_t field, std::uint32_t a, std::uint32_t b,
-                                       ValueIndex& equal) const;
   void CompareSwapped(std::uint32_t a, std::uint32_t b, Comparison& out) const;
   void CompareExpected(std::uint32_t a, std::uint32_t b, Comparison& out) const;
 

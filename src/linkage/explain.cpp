@@ -36,9 +36,10 @@ Explanation Explain(const Model& model, RecordTable& table, std::size_t a, std::
   Explanation result;
   double family_odds = scorer.Prior()[kFamily];  // log2, family against strangers, built up as the weight is
   double strangers_odds = scorer.Prior()[kStrangers];
+  double namesakes_odds = scorer.Prior()[kNamesakes];
   result.prior = scorer.Prior()[kSame] - strangers_odds;
   const std::size_t fields = table.Fields().size();
-  bool full_name_counted = false;
+  bool full_name_counted = false, fashion_counted = false;
   for (std::size_t field = 0; field < fields + 2; ++field) {
     const int level = comparison.levels[field];
     if (level == kMissing) continue;
@@ -46,6 +47,11 @@ Explanation Explain(const Model& model, RecordTable& table, std::size_t a, std::
     double strangers = logs[kStrangers];
     if (field < fields && level == kEqual && comparison.equal[field] != 0)
       strangers += scorer.Commonness(field, comparison.equal[field]);
+    if (field < fields && table.Fields()[field].kind == FieldKind::kBirthDate && !fashion_counted) {
+      strangers += scorer.Fashion(comparison);
+      fashion_counted = true;
+    }
+    namesakes_odds += logs[kNamesakes] + strangers - logs[kStrangers];
     const bool full_name = field < fields && table.Fields()[field].kind == FieldKind::kSurname &&
                            level == kEqual && !full_name_counted &&
                            scorer.FullNameCommonness(comparison) != 0;
@@ -69,8 +75,11 @@ Explanation Explain(const Model& model, RecordTable& table, std::size_t a, std::
     }
     result.steps.push_back(std::move(step));
   }
-  result.family = -std::log2(1 + std::exp2(family_odds - strangers_odds));
-  if (!std::isfinite(result.family)) result.family = strangers_odds - family_odds;
+  // log2(1 + 2^x + 2^y), safe from overflow.
+  const double x = family_odds - strangers_odds;
+  const double y = namesakes_odds - strangers_odds;
+  const double top = std::max({0.0, x, y});
+  result.family = -(top + std::log2(std::exp2(-top) + std::exp2(x - top) + std::exp2(y - top)));
   const PairScore score = scorer.Score(comparison);
   result.weight = score.weight;
   result.probability = score.probability;

@@ -1,11 +1,12 @@
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <string>
-#include <unordered_map>
 
 #include "linkage/blocking.hpp"
 #include "linkage/cluster.hpp"
 #include "linkage/linkage.hpp"
+#include "linkage/namesakes.hpp"
 #include "linkage/parallel.hpp"
 #include "linkage/scoring.hpp"
 #include "linkage/train.hpp"
@@ -30,36 +31,10 @@ struct Found {
   std::vector<std::uint64_t> brought, matched;
 };
 
-// Full names that several people bear, with the share of people who do.
-std::unordered_map<std::string, double> FullNames(const RecordTable& table,
-                                                  const std::vector<Cluster>& clusters) {
-  std::unordered_map<std::string, double> names;
-  const auto first = [&](FieldKind kind) {
-    return std::ranges::find(table.Fields(), kind, &Field::kind) - table.Fields().begin();
-  };
-  const auto forename = static_cast<std::size_t>(first(FieldKind::kForename));
-  const auto surname = static_cast<std::size_t>(first(FieldKind::kSurname));
-  if (forename >= table.Fields().size() || surname >= table.Fields().size()) return names;
-  const ValueColumn& forenames = table.Column(forename);
-  const ValueColumn& surnames = table.Column(surname);
-  std::unordered_map<std::uint64_t, std::uint32_t> people;
-  std::vector<std::uint64_t> borne;
-  for (const Cluster& cluster : clusters) {
-    borne.clear();
-    for (const std::uint32_t row : cluster.rows)
-      for (const ValueIndex x : forenames.Of(row))
-        for (const ValueIndex y : surnames.Of(row))
-          borne.push_back((static_cast<std::uint64_t>(x) << 32) | y);
-    std::ranges::sort(borne);
-    borne.erase(std::unique(borne.begin(), borne.end()), borne.end());
-    for (const std::uint64_t name : borne) ++people[name];
-  }
-  for (const auto& [name, count] : people)
-    if (count > 1)
-      names.emplace(std::string(forenames.Text(static_cast<ValueIndex>(name >> 32))) + "|" +
-                        std::string(surnames.Text(static_cast<ValueIndex>(name))),
-                    (count - 1) / static_cast<double>(clusters.size()));  // one may be a record not found
-  return names;
+// A weight just below that of a probability: log2 of its odds, less what rounding may take.
+float WeightBelow(double probability) {
+  const double p = std::clamp(probability, 1e-9, 1 - 1e-9);
+  return static_cast<float>(std::log2(p / (1 - p)) - 0.01);
 }
 
 // Nobody is asked whether a sealed identity is the same as another: such pairs are not reported.
@@ -80,7 +55,7 @@ void HideSealed(const RecordTable& table, LinkResult& result) {
 
 // One round: block, train, score, cluster.
 LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Options& options,
-                    const std::unordered_map<std::string, double>& full_names) {
+                    const FullNameShares& full_names) {
   const unsigned threads = ThreadCount(options.threads);
   table.Prepare(threads);
   LinkResult result;
@@ -92,8 +67,13 @@ LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Option
                      ? *options.model
                      : Train(table, order, index, {.threads = threads, .full_names = full_names});
   const Scorer scorer(result.model, table);
+  const float link_weight = WeightBelow(options.threshold);
+  const float report_weight = WeightBelow(options.report_from);
   const double missed = index.Widen(
-      [&](std::uint32_t a, std::uint32_t b) { return scorer.Score(a, b).probability >= options.threshold; },
+      [&](std::uint32_t a, std::uint32_t b) {
+        PairScore score;
+        return scorer.ScoreAtLeast(a, b, link_weight, score) && score.probability >= options.threshold;
+      },
       kWorth);
 
   constexpr std::uint32_t kChunk = 2048;
@@ -101,29 +81,46 @@ LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Option
   std::vector<Found> found(chunks);
   const std::size_t passes = index.Passes().size();
   ParallelChunks(threads, chunks, [&](std::size_t chunk) {
-    BlockIndex::Scratch own(records);
+    BlockIndex::Scratch own;
     Found& mine = found[chunk];
     mine.brought.resize(passes);
     mine.matched.resize(passes);
-    Comparison comparison;
+    struct Candidate {
+      std::uint32_t row;
+      std::uint32_t pass;
+    };
+    std::vector<Candidate> candidates;
+    PairScore score;
     const auto end = std::min<std::uint32_t>(records, (static_cast<std::uint32_t>(chunk) + 1) * kChunk);
     for (auto position = static_cast<std::uint32_t>(chunk) * kChunk; position < end; ++position) {
+      // Listed first and then compared, so that their values are on the way from memory meanwhile.
+      candidates.clear();
       index.ForEachCandidate(position, own, [&](std::uint32_t other, std::size_t pass) {
-        const std::uint32_t a = order[position];
         const std::uint32_t b = order[other];
-        scorer.GetComparer().Compare(a, b, comparison);
-        const PairScore score = scorer.Score(comparison);
+        __builtin_prefetch(scorer.GetComparer().FirstValues(b).data());
+        candidates.push_back({b, static_cast<std::uint32_t>(pass)});
+      });
+      const std::uint32_t a = order[position];
+      const std::size_t from = mine.pairs.size();
+      for (const auto& [b, pass] : candidates) {
         ++mine.brought[pass];
-        if (score.probability < options.report_from) return;
+        if (!scorer.ScoreAtLeast(a, b, report_weight, score) || score.probability < options.report_from)
+          continue;
         mine.matched[pass] += score.probability >= options.threshold;
         mine.pairs.push_back({a, b, static_cast<float>(score.weight), static_cast<float>(score.probability),
                               static_cast<float>(score.family_probability)});
-      });
+      }
+      std::sort(mine.pairs.begin() + static_cast<std::ptrdiff_t>(from), mine.pairs.end(),
+                [&](const PairEvidence& x, const PairEvidence& y) { return table.Id(x.b) < table.Id(y.b); });
     }
   });
   for (const Pass& pass : index.Passes()) result.passes.push_back({pass.name, 0, 0, pass.refined});
+  std::size_t reported = 0;
+  for (const Found& part : found) reported += part.pairs.size();
+  result.pairs.reserve(reported);
   for (Found& part : found) {
     result.pairs.insert(result.pairs.end(), part.pairs.begin(), part.pairs.end());
+    std::vector<PairEvidence>().swap(part.pairs);
     for (std::size_t pass = 0; pass < passes; ++pass) {
       result.passes[pass].pairs += part.brought[pass];
       result.passes[pass].matches += part.matched[pass];
@@ -133,10 +130,7 @@ LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Option
   double matches = missed;
   for (const PassReport& pass : result.passes) matches += static_cast<double>(pass.matches);
   result.missed_by_blocking = matches > 0 ? missed / matches : 0;
-  std::ranges::sort(result.pairs, [&](const PairEvidence& x, const PairEvidence& y) {
-    return x.a != y.a ? table.Id(x.a) < table.Id(y.a) : table.Id(x.b) < table.Id(y.b);
-  });
-  result.clusters = ClusterPairs(table, order, result.pairs, scorer, decisions, options.threshold);
+  result.clusters = ClusterPairs(table, order, result.pairs, scorer, decisions, options.threshold, threads);
   HideSealed(table, result);
   return result;
 }
@@ -145,7 +139,9 @@ LinkResult LinkOnce(RecordTable& table, const Decisions& decisions, const Option
 
 LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& options) {
   table.FillRelatives({});
-  LinkResult result = LinkOnce(table, decisions, options, {});
+  table.Prepare(ThreadCount(options.threads));
+  LinkResult result = LinkOnce(table, decisions, options,
+                               options.model == nullptr ? FullNamesByBirth(table) : FullNameShares());
   if (!table.HasRelations()) return result;
   // Now that people are known, so are whose mother, child or brother each record is: a school's contact and a
   // clinic's mother of one child are compared with that in mind.
@@ -153,7 +149,7 @@ LinkResult Link(RecordTable& table, const Decisions& decisions, const Options& o
   for (const Cluster& cluster : result.clusters)
     for (const std::uint32_t row : cluster.rows) person_of[row] = table.Id(cluster.rows.front());
   table.FillRelatives(person_of);
-  return LinkOnce(table, decisions, options, FullNames(table, result.clusters));
+  return LinkOnce(table, decisions, options, FullNamesByPeople(table, result.clusters));
 }
 
 }  // namespace kindred::linkage

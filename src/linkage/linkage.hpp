@@ -88,7 +88,7 @@ struct Step {
 struct Explanation {
   double prior = 0;  // before anything is compared: how rare it is that two records are one person
   std::vector<Step> steps;
-  double family = 0;  // ≤ 0: taken off because two people of one family would look like this, too
+  double family = 0;  // ≤ 0: taken off because two of one family, or namesakes, would look like this, too
   double weight = 0;
   double probability = 0;
   double family_probability = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <thread>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -78,6 +79,23 @@ class Batch {
   std::vector<std::size_t> ends_;
 };
 
+// Takes one column of a batch into the table, from row `start` on.
+void TakeIn(const Batch& batch, std::size_t column, const Fill& fill, std::size_t start, RecordTable& table) {
+  ValueColumn& into = table.MutableColumn(fill.field);
+  for (std::size_t row = 0; row < batch.Rows(); ++row) {
+    const auto at = static_cast<std::uint32_t>(start + row);
+    const std::string_view cell = batch.Cell(row, column);
+    if (!fill.full_name) {
+      into.Append(at, into.Intern(cell));
+      continue;
+    }
+    const SplitName name = SplitFullName(cell);
+    ValueColumn& surnames = table.MutableColumn(fill.field + 1);
+    into.Append(at, into.Intern(name.forename));
+    surnames.Append(at, surnames.Intern(name.surname));
+  }
+}
+
 // An id that does not depend on where the row stands: the number itself where the text is one.
 RecordId IdOf(std::string_view text, std::size_t file) {
   std::int64_t number = 0;
@@ -136,7 +154,7 @@ Result<MatchInput> ReadMatchFiles(const std::vector<std::filesystem::path>& file
   bool found_id = config.id.empty();
   bool found_truth = truth_column.empty();
   std::vector<std::size_t> clashes(files.size());
-  Batch batch(fills.size());
+  Batch batch(fills.size()), full(fills.size());
   for (std::size_t f = 0; f < files.size(); ++f) {
     Result<OpenTable> open = OpenCsv(files[f]);
     if (!open) return Unexpected(open.error());
@@ -150,27 +168,22 @@ Result<MatchInput> ReadMatchFiles(const std::vector<std::filesystem::path>& file
     found_truth = found_truth || truth_at >= 0;
     clashes[f] = input.ids.size();
     std::size_t batch_start = input.table.Size();
+    // A full batch is taken in by others while the next is read.
+    std::jthread taking_in;
     const auto flush = [&] {
-      ParallelChunks(threads, fills_of_field.size(), [&](std::size_t field) {
-        for (std::size_t row = 0; row < batch.Rows(); ++row) {
-          const auto at = static_cast<std::uint32_t>(batch_start + row);
-          for (const std::size_t i : fills_of_field[field]) {
-            const std::string_view cell = batch.Cell(row, i);
-            if (fills[i].full_name) {
-              const SplitName name = SplitFullName(cell);
-              ValueColumn& forenames = input.table.MutableColumn(fills[i].field);
-              ValueColumn& surnames = input.table.MutableColumn(fills[i].field + 1);
-              forenames.Append(at, forenames.Intern(name.forename));
-              surnames.Append(at, surnames.Intern(name.surname));
-            } else {
-              ValueColumn& column = input.table.MutableColumn(fills[i].field);
-              column.Append(at, column.Intern(cell));
-            }
-          }
-        }
-      });
+      if (taking_in.joinable()) taking_in.join();
+      std::swap(batch, full);
       batch.Clear();
+      const auto take_in = [&, start = batch_start, others = std::max(2U, threads) - 1] {
+        ParallelChunks(others, fills_of_field.size(), [&](std::size_t field) {
+          for (const std::size_t i : fills_of_field[field]) TakeIn(full, i, fills[i], start, input.table);
+        });
+      };
       batch_start = input.table.Size();
+      if (threads > 1)
+        taking_in = std::jthread(take_in);
+      else
+        take_in();
     };
     std::size_t row_number = 0;
     for (;;) {
@@ -193,6 +206,7 @@ Result<MatchInput> ReadMatchFiles(const std::vector<std::filesystem::path>& file
       if (batch.Rows() == kBatch) flush();
     }
     flush();
+    if (taking_in.joinable()) taking_in.join();
   }
   if (!found_id)
     return Fail(

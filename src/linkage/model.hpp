@@ -3,7 +3,8 @@
 // class there are. It is plain data, kept with a linkage run so that any link can be explained later.
 //
 // A level's match weight is log2(m / u) bits (Fellegi and Sunter 1969): how many times likelier the level is
-// for one person than for strangers. The third class, one family, is set against the sum (see Explanation).
+// for one person than for strangers. The other classes, one family and namesakes, are set against the sum
+// (see Explanation).
 #pragma once
 
 #include <array>
@@ -18,9 +19,10 @@
 
 namespace kindred::linkage {
 
-// The latent classes of a pair of records.
-enum PairClass : std::uint8_t { kSame = 0, kFamily = 1, kStrangers = 2 };
-inline constexpr int kClasses = 3;
+// The latent classes of a pair of records. Namesakes are strangers who bear one name: names of one community
+// go together, and an e-mail address is made of a name, so that agreeing on each is no new evidence.
+enum PairClass : std::uint8_t { kSame = 0, kFamily = 1, kStrangers = 2, kNamesakes = 3 };
+inline constexpr int kClasses = 4;
 
 // Names of the two fields every pair has beside the table's own: whether one source holds both records, and
 // whether that source lists them apart (in one household or file, or as relatives).
@@ -49,9 +51,12 @@ struct FieldModel {
 struct Model {
   std::vector<FieldModel> fields;        // the table's fields, then kSourceField and kApartField
   std::array<double, kClasses> prior{};  // share of all pairs of records; sums to 1
-  // Share of people who bear a full name ("MOHAMMED|AHMED"), of names that several people were found to bear
-  // and that are commoner than their parts suggest: names of one community go together.
+  // Share of people who bear a full name ("MOHAMMED|AHMED"), of names that several people seem to bear, by
+  // their dates of birth or because they were found to be different people.
   std::unordered_map<std::string, double> full_names;
+  // Names have their fashions: how much likelier two strangers of one forename are to be born in one year, in
+  // bits; never less than 0.
+  double name_fashion = 0;
   double record_count = 0;
   double pairs_trained = 0;  // pairs that training looked at
 

@@ -13,7 +13,8 @@ namespace kindred::linkage {
 
 std::string Model::ToJson() const {
   JsonWriter json;
-  json.BeginObject().Field("version", 1).Field("records", record_count).Field("pairs_trained", pairs_trained);
+  json.BeginObject().Field("version", 2).Field("records", record_count).Field("pairs_trained", pairs_trained);
+  json.Key("name_fashion").Number(name_fashion);
   json.Key("prior").BeginArray();
   for (const double p : prior) json.Number(p);
   json.EndArray().Key("fields").BeginArray();
@@ -48,11 +49,12 @@ Result<Model> Model::FromJson(std::string_view text) {
   if (parser.parse(text.data(), text.size()).get(root) != simdjson::SUCCESS) return wrong("it is not JSON");
   Model model;
   std::int64_t version = 0;
-  if (root["version"].get(version) != simdjson::SUCCESS || version != 1) return wrong("its version is not 1");
+  if (root["version"].get(version) != simdjson::SUCCESS || version != 2) return wrong("its version is not 2");
   simdjson::dom::array priors;
   simdjson::dom::array fields;
   if (root["records"].get(model.record_count) != simdjson::SUCCESS ||
       root["pairs_trained"].get(model.pairs_trained) != simdjson::SUCCESS ||
+      root["name_fashion"].get(model.name_fashion) != simdjson::SUCCESS ||
       root["prior"].get(priors) != simdjson::SUCCESS || root["fields"].get(fields) != simdjson::SUCCESS)
     return wrong("something is missing");
   simdjson::dom::object names;
@@ -69,7 +71,7 @@ Result<Model> Model::FromJson(std::string_view text) {
       if (number.get(into[i++]) != simdjson::SUCCESS) return false;
     return true;
   };
-  if (!read_numbers(priors, model.prior)) return wrong("prior is not three numbers");
+  if (!read_numbers(priors, model.prior)) return wrong("prior is not four numbers");
   for (const simdjson::dom::element element : fields) {
     FieldModel field;
     std::string_view name;
@@ -87,7 +89,7 @@ Result<Model> Model::FromJson(std::string_view text) {
     field.name = name;
     field.kind = *known;
     std::size_t c = 0;
-    if (classes.size() != field.probability.size()) return wrong("a field has not three classes");
+    if (classes.size() != field.probability.size()) return wrong("a field has not four classes");
     for (const simdjson::dom::element of_class : classes) {
       simdjson::dom::array levels;
       if (of_class.get(levels) != simdjson::SUCCESS || !read_numbers(levels, field.probability[c++]))

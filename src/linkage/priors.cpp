@@ -75,4 +75,21 @@ FamilyShares FamilyPrior(FieldKind kind) {
   return {};
 }
 
+FamilyShares NamesakePrior(FieldKind kind) {
+  switch (kind) {
+    case FieldKind::kForename:
+      return {{0, 0.80, 0.030, 0.050, 0.040, 0.005, 0.015, 0.030, 0.030, 0}, 50, 0};
+    case FieldKind::kSurname:
+      return {{0, 0.84, 0.030, 0.030, 0.040, 0.005, 0.001, 0.040, 0.014, 0}, 50, 0};
+    case FieldKind::kEmail:
+      return {{0, 0.002, 0.050, 0.100, 0.350, 0, 0, 0, 0.498, 0}, 50, 0};
+    default:
+      return {{}, 0, 1};
+  }
+}
+
+FamilyShares NamesakeMiddlePrior() {
+  return {{0, 0.030, 0.004, 0.006, 0.010, 0.005, 0.030, 0.015, 0.900, 0}, 50, 0};
+}
+
 }  // namespace kindred::linkage

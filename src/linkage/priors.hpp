@@ -23,4 +23,10 @@ struct FamilyShares {
 };
 [[nodiscard]] FamilyShares FamilyPrior(FieldKind kind);
 
+// For two strangers of one name: names agree or nearly so, e-mail addresses look alike because they are made
+// of names, everything else is as among strangers.
+[[nodiscard]] FamilyShares NamesakePrior(FieldKind kind);
+// For a second forename of theirs.
+[[nodiscard]] FamilyShares NamesakeMiddlePrior();
+
 }  // namespace kindred::linkage

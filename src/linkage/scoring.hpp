@@ -28,13 +28,18 @@ class Scorer {
     comparer_.Compare(a, b, comparison);
     return Score(comparison);
   }
+  // Whether the pair has at least this weight; its score, where it has. Stops as soon as what is left to
+  // compare cannot bring it there, so that most pairs of strangers cost little.
+  [[nodiscard]] bool ScoreAtLeast(std::uint32_t a, std::uint32_t b, float weight, PairScore& score) const;
   [[nodiscard]] const Comparer& GetComparer() const { return comparer_; }
   // log2 of how much rarer (negative) or commoner (positive) than the mean an equal value is.
   [[nodiscard]] float Commonness(std::size_t field, ValueIndex value) const {
     return commonness_[field].empty() ? 0.0F : commonness_[field][value];
   }
-  // The sum over all equal values of a pair, and for a full name that several people bear.
-  [[nodiscard]] float TotalCommonness(const Comparison& comparison) const;
+  // What names' fashions take off a pair that agrees on forename and year of birth, in bits; 0 for others.
+  [[nodiscard]] float Fashion(const Comparison& comparison) const;
+  // The sum over all equal values of a pair, and Fashion.
+  [[nodiscard]] float ValueCommonness(const Comparison& comparison) const;
   // How much commoner a full name is than its parts suggest, in bits; 0 for most.
   [[nodiscard]] float FullNameCommonness(const Comparison& comparison) const;
   // log2 of prior and of level probabilities by class.
@@ -45,11 +50,26 @@ class Scorer {
   [[nodiscard]] std::size_t FieldCount() const { return logs_.size(); }
 
  private:
+  void FindGains(const RecordTable& table);
+
   Comparer comparer_;
   std::array<float, kClasses> prior_{};
   std::vector<std::array<std::array<float, kClasses>, kMaxLevels>> logs_;  // table fields, source, apart
   std::vector<std::vector<float>> commonness_;
-  int forename_ = -1, surname_ = -1;
+  // What a field can add at most to log2(same / other class), by what its value numbers tell. A weight is at
+  // most the least of these sums.
+  using Against = std::array<float, 4>;  // family, strangers, namesakes; the fourth stays 0
+  struct Gains {
+    Against missing{}, equal{}, other{}, any{};
+    bool certain = false;  // the value numbers tell whether the level is equal or missing
+    bool name = false;
+    std::array<Against, kMaxLevels> at{};  // by level
+  };
+  std::vector<Gains> gains_;        // table fields
+  Against start_{};                 // prior, and the most of the two fields every pair has
+  std::vector<std::size_t> turns_;  // fields in the order they are compared: quick and telling ones first
+  int forename_ = -1, surname_ = -1, birth_ = -1;
+  float fashion_ = 0;
   std::unordered_map<std::uint64_t, float> full_names_;  // by forename and surname value
 };
 

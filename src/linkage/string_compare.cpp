@@ -24,7 +24,9 @@ double FromMatches(int matches, int half_transpositions, std::string_view a, std
 // Words of up to 64 characters: each word's matched positions are the bits of one integer. For each letter
 // of b the free positions of a that hold it, within the window, are one AND; the lowest is taken.
 double JaroShort(std::string_view a, std::string_view b) {
-  std::array<std::uint64_t, 128> where{};
+  std::array<std::uint64_t, 128> where;  // only what is looked up is set: clearing all would cost the most
+  for (const char c : b) where[c & 127] = 0;
+  for (const char c : a) where[c & 127] = 0;
   for (std::size_t i = 0; i < a.size(); ++i) where[a[i] & 127] |= 1ULL << i;
   const int window = std::max(0, static_cast<int>(std::max(a.size(), b.size())) / 2 - 1);
   std::uint64_t taken_a = 0;

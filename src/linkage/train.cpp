@@ -4,9 +4,11 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "linkage/mixing.hpp"
+#include "linkage/namesakes.hpp"
 #include "linkage/parallel.hpp"
 #include "linkage/priors.hpp"
 #include "linkage/scoring.hpp"
@@ -16,6 +18,11 @@ namespace {
 
 constexpr std::size_t kFrequenciesKept = 4096;  // commonest values of a field with a frequency of their own
 constexpr double kSmoothing = 6;                // pseudo-pairs of the prior for the same person
+// Pairs of two people of one family that are believed to be there before any is seen, for each record and at
+// most. A small table may hold a pair of twins and no other siblings: without this, nothing in it would say
+// that there are families, and the twins would be one person.
+constexpr double kFamilyPairsPerRecord = 0.3;
+constexpr double kMostFamilyPairs = 40;
 constexpr int kMostRounds = 60;
 constexpr double kSettled = 1e-5;
 
@@ -23,12 +30,11 @@ constexpr double kSettled = 1e-5;
 struct Pattern {
   Levels levels{};
   float commonness = 0;  // summed over equal values, rounded to half bits
+  float full_name = 0;   // of the full name, likewise
   double count = 0;
 };
 
-struct PatternLess {
-  bool operator()(const std::pair<Levels, int>& a, const std::pair<Levels, int>& b) const { return a < b; }
-};
+using PatternKey = std::tuple<Levels, int, int>;
 
 // Term frequencies of one column, the commonest by name.
 void LearnFrequencies(const ValueColumn& column, FieldModel& model) {
@@ -122,7 +128,7 @@ std::vector<Pattern> SamplePatterns(const RecordTable& table, std::span<const st
                                     const TrainingOptions& options, double& weight) {
   const auto records = static_cast<std::uint32_t>(order.size());
   // How many candidates there are, from one record in a hundred or so.
-  BlockIndex::Scratch counter(records);
+  BlockIndex::Scratch counter;
   const std::uint32_t step = std::max<std::uint32_t>(1, records / 2000);
   std::uint64_t counted = 0;
   for (std::uint32_t position = 0; position < records; position += step)
@@ -134,9 +140,9 @@ std::vector<Pattern> SamplePatterns(const RecordTable& table, std::span<const st
 
   constexpr std::uint32_t kChunk = 4096;
   const std::size_t chunks = (records + kChunk - 1) / kChunk;
-  std::vector<std::map<std::pair<Levels, int>, double, PatternLess>> found(chunks);
+  std::vector<std::map<PatternKey, double>> found(chunks);
   ParallelChunks(options.threads, chunks, [&](std::size_t chunk) {
-    BlockIndex::Scratch scratch(records);
+    BlockIndex::Scratch scratch;
     Comparison comparison;
     const auto end = std::min<std::uint32_t>(records, (static_cast<std::uint32_t>(chunk) + 1) * kChunk);
     for (auto position = static_cast<std::uint32_t>(chunk) * kChunk; position < end; ++position) {
@@ -144,8 +150,9 @@ std::vector<Pattern> SamplePatterns(const RecordTable& table, std::span<const st
         continue;
       index.ForEachCandidate(position, scratch, [&](std::uint32_t other, std::size_t) {
         scorer.GetComparer().Compare(order[position], order[other], comparison);
-        const float commonness = scorer.TotalCommonness(comparison);
-        ++found[chunk][{comparison.levels, static_cast<int>(std::lround(commonness * 2))}];
+        ++found[chunk]
+               [{comparison.levels, static_cast<int>(std::lround(scorer.ValueCommonness(comparison) * 2)),
+                 static_cast<int>(std::lround(scorer.FullNameCommonness(comparison) * 2))}];
       });
     }
   });
@@ -154,7 +161,8 @@ std::vector<Pattern> SamplePatterns(const RecordTable& table, std::span<const st
   std::vector<Pattern> patterns;
   if (chunks > 0)
     for (const auto& [key, count] : found[0])
-      patterns.push_back({key.first, static_cast<float>(key.second) / 2, count});
+      patterns.push_back({std::get<0>(key), static_cast<float>(std::get<1>(key)) / 2,
+                          static_cast<float>(std::get<2>(key)) / 2, count});
   return patterns;
 }
 
@@ -186,6 +194,8 @@ class Estimation {
     const std::size_t fields = model_.fields.size();
     same_prior_.resize(fields);
     family_prior_.resize(fields);
+    namesake_prior_.assign(fields, {{}, 0, 1});
+    bool forename = false, surname = false;
     for (std::size_t f = 0; f < fields; ++f) {
       FieldModel& field = model_.fields[f];
       if (field.name == kSourceField && f + 2 == fields) {
@@ -197,13 +207,22 @@ class Estimation {
       } else {
         same_prior_[f] = SamePersonShares(field.kind);
         family_prior_[f] = FamilyPrior(field.kind);
+        // Of several forenames the first is the name; the others go with the community, too.
+        namesake_prior_[f] = field.kind == FieldKind::kForename && forename ? NamesakeMiddlePrior()
+                                                                            : NamesakePrior(field.kind);
+        forename = forename || field.kind == FieldKind::kForename;
+        surname = surname || field.kind == FieldKind::kSurname;
       }
       field.probability[kSame] = same_prior_[f];
       field.probability[kStrangers] = drawn_[f];
-      SetFamily(f, family_prior_[f].shares);
+      SetMixed(f, kFamily, family_prior_[f].shares);
+      SetMixed(f, kNamesakes, namesake_prior_[f].shares);
     }
+    has_names_ = forename && surname;
+    believed_families_ = std::min(kMostFamilyPairs, kFamilyPairsPerRecord * static_cast<double>(records));
     const double per_record = static_cast<double>(records) / all_pairs;
-    model_.prior = {0.5 * per_record, 0.5 * per_record, 1 - per_record};
+    const double namesakes = has_names_ ? 0.1 * per_record : 0;
+    model_.prior = {0.5 * per_record, 0.5 * per_record, 1 - per_record - namesakes, namesakes};
   }
 
   void Run(const std::vector<Pattern>& patterns) {
@@ -213,12 +232,12 @@ class Estimation {
   }
 
  private:
-  // A field has either the level "different" or, checked, "two valid numbers differ": one stands for the
-  // other.
-  void SetFamily(std::size_t f, const LevelShares& own) {
-    const double like = family_prior_[f].like_strangers;
+  // Sets a class that is partly like strangers. A field has either the level "different" or, checked, "two
+  // valid numbers differ": one stands for the other.
+  void SetMixed(std::size_t f, PairClass of, const LevelShares& own) {
+    const double like = (of == kFamily ? family_prior_ : namesake_prior_)[f].like_strangers;
     for (int level = 1; level < kMaxLevels; ++level)
-      model_.fields[f].probability[kFamily][level] =
+      model_.fields[f].probability[of][level] =
           std::max((1 - like) * own[level] + like * model_.fields[f].probability[kStrangers][level],
                    drawn_[f][level] > 0 ? 1e-6 : 0.0);
   }
@@ -233,29 +252,27 @@ class Estimation {
           const double p = model_.fields[f].probability[c][level];
           logs[f][level][c] = p > 0 ? std::log2(p) : 0;
         }
-    std::vector<std::array<std::array<double, kMaxLevels>, 2>> sums(fields);
-    std::array<double, 2> totals{};
-    const std::array<double, kClasses> prior = {std::log2(model_.prior[0]), std::log2(model_.prior[1]),
-                                                std::log2(model_.prior[2])};
+    std::vector<std::array<std::array<double, kMaxLevels>, 3>> sums(fields);  // same, family, namesakes
+    std::array<double, 3> totals{};
+    std::array<double, kClasses> prior{};
+    for (int c = 0; c < kClasses; ++c) prior[c] = std::log2(std::max(model_.prior[c], 1e-300));
     for (const Pattern& pattern : patterns) {
-      double same = prior[0];
-      double family = prior[1];
-      double strangers = prior[2] + pattern.commonness;
+      std::array<double, kClasses> odds = prior;
+      odds[kStrangers] += pattern.commonness + pattern.full_name;
+      odds[kNamesakes] += pattern.commonness;
       for (std::size_t f = 0; f < fields; ++f) {
         const auto& level = logs[f][pattern.levels[f]];
-        same += level[0];
-        family += level[1];
-        strangers += level[2];
+        for (int c = 0; c < kClasses; ++c) odds[c] += level[c];
       }
-      const double top = std::max({same, family, strangers});
-      const double s = std::exp2(same - top), g = std::exp2(family - top), u = std::exp2(strangers - top);
-      const double p = pattern.count * s / (s + g + u);
-      const double q = pattern.count * g / (s + g + u);
-      totals[0] += p;
-      totals[1] += q;
-      for (std::size_t f = 0; f < fields; ++f) {
-        sums[f][0][pattern.levels[f]] += p;
-        sums[f][1][pattern.levels[f]] += q;
+      const double top = *std::ranges::max_element(odds);
+      double all = 0;
+      for (double& of_class : odds) all += of_class = std::exp2(of_class - top);
+      const std::array<double, 3> counts = {pattern.count * odds[kSame] / all,
+                                            pattern.count * odds[kFamily] / all,
+                                            pattern.count * odds[kNamesakes] / all};
+      for (std::size_t c = 0; c < counts.size(); ++c) {
+        totals[c] += counts[c];
+        for (std::size_t f = 0; f < fields; ++f) sums[f][c][pattern.levels[f]] += counts[c];
       }
     }
     double change = 0;
@@ -264,14 +281,16 @@ class Estimation {
       value = now;
     };
     const double share_same = std::clamp(totals[0] * weight_ / all_pairs_, 1e-12, 0.3);
-    const double share_family = std::clamp(totals[1] * weight_ / all_pairs_, 1e-12, 0.3);
-    model_.prior = {share_same, share_family, 1 - share_same - share_family};
+    const double share_family =
+        std::clamp((totals[1] * weight_ + believed_families_) / all_pairs_, 1e-12, 0.3);
+    const double share_namesakes =
+        has_names_ ? std::clamp(totals[2] * weight_ / all_pairs_, 1e-12, 0.1) : 0.0;
+    model_.prior = {share_same, share_family, 1 - share_same - share_family - share_namesakes,
+                    share_namesakes};
     for (std::size_t f = 0; f < fields; ++f) {
       FieldModel& field = model_.fields[f];
-      double same_total = kSmoothing, family_total = family_prior_[f].certainty;
-      for (int level = 1; level < kMaxLevels; ++level)
-        same_total += sums[f][0][level], family_total += sums[f][1][level];
-      LevelShares family{};
+      double same_total = kSmoothing;
+      for (int level = 1; level < kMaxLevels; ++level) same_total += sums[f][0][level];
       for (int level = 1; level < kMaxLevels; ++level) {
         const double seen = (sums[f][0][level] + kSmoothing * same_prior_[f][level]) / same_total;
         // No level is a veto because it was not seen: a tenth of what was believed before always stays. And
@@ -279,8 +298,6 @@ class Estimation {
         set(field.probability[kSame][level], level == kContradicts || IsFixed(field.kind)
                                                  ? same_prior_[f][level]
                                                  : std::max(seen, 0.1 * same_prior_[f][level]));
-        family[level] =
-            (sums[f][1][level] + family_prior_[f].certainty * family_prior_[f].shares[level]) / family_total;
       }
       // What was drawn at random holds some pairs of one person or family; strangers are the rest.
       double rest = 0;
@@ -293,9 +310,20 @@ class Estimation {
       }
       for (int level = 1; level < kMaxLevels; ++level)
         if (rest > 0) field.probability[kStrangers][level] = strangers[level] / rest;
-      SetFamily(f, family);
+      SetMixed(f, kFamily, Smoothed(sums[f][1], family_prior_[f]));
+      SetMixed(f, kNamesakes, Smoothed(sums[f][2], namesake_prior_[f]));
     }
     return change;
+  }
+
+  static LevelShares Smoothed(const std::array<double, kMaxLevels>& seen, const FamilyShares& prior) {
+    LevelShares shares{};
+    double total = prior.certainty;
+    for (int level = 1; level < kMaxLevels; ++level) total += seen[level];
+    if (total <= 0) return shares;
+    for (int level = 1; level < kMaxLevels; ++level)
+      shares[level] = (seen[level] + prior.certainty * prior.shares[level]) / total;
+    return shares;
   }
 
   Model& model_;
@@ -303,7 +331,9 @@ class Estimation {
   double all_pairs_;
   double weight_;
   std::vector<LevelShares> same_prior_;
-  std::vector<FamilyShares> family_prior_;
+  std::vector<FamilyShares> family_prior_, namesake_prior_;
+  bool has_names_ = false;
+  double believed_families_ = 0;
 };
 
 }  // namespace
@@ -329,6 +359,7 @@ Model Train(const RecordTable& table, std::span<const std::uint32_t> order, cons
     return model;
   }
   model.full_names = options.full_names;
+  model.name_fashion = NameFashion(table, order);
   const Scorer scorer(model, table);
   double weight = 1;
   const std::vector<Pattern> patterns = SamplePatterns(table, order, index, scorer, options, weight);

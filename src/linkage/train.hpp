@@ -14,10 +14,9 @@ namespace kindred::linkage {
 
 struct TrainingOptions {
   unsigned threads = 1;
-  std::size_t random_pairs = 60'000;     // drawn to see how strangers compare
-  std::size_t candidate_pairs = 40'000;  // sampled from blocking
-  std::unordered_map<std::string, double> full_names =
-      {};  // Model::full_names, where people are known already
+  std::size_t random_pairs = 60'000;                        // drawn to see how strangers compare
+  std::size_t candidate_pairs = 40'000;                     // sampled from blocking
+  std::unordered_map<std::string, double> full_names = {};  // becomes Model::full_names
 };
 
 // `order` as in BlockIndex: positions by ascending record id.

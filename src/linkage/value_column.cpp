@@ -160,6 +160,10 @@ void ValueColumn::Describe(std::string_view folded, ValueTraits& traits) const {
     case FieldKind::kBirthDate:
     case FieldKind::kExpectedDate: {
       traits.number = DigitsAt(folded, 0, folded.size());
+      traits.letters = 0;
+      for (const int place : {6, 7, 4, 5, 0, 1, 2, 3})  // the last comes to the highest byte
+        traits.letters = traits.letters >> 8 |
+                         static_cast<std::uint64_t>(folded[static_cast<std::size_t>(place)] - '0') << 56;
       const int year = traits.number / 10000;
       const int month = std::clamp(traits.number / 100 % 100, 1, 12);
       const int day = std::clamp(traits.number % 100, 1, DaysInMonth(year, month));

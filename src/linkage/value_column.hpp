@@ -17,7 +17,7 @@ using ValueIndex = std::uint32_t;
 // What is known of one distinct value, in half a cache line. Which members are filled depends on the kind.
 struct ValueTraits {
   std::uint64_t hash = 0;     // of the text
-  std::uint64_t letters = 0;  // LetterSignature
+  std::uint64_t letters = 0;  // LetterSignature; dates: the digits of day, month, year, one a byte
   union {
     std::uint32_t sound = 0;  // names: SoundCode
     std::int32_t number;      // dates: year·10000 + month·100 + day, even where there is no such day
