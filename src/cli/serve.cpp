@@ -28,29 +28,26 @@ namespace kindred::cli {
 namespace {
 
 struct ServeOptions {
-  std::string listen; // empty: the configuration's
-  std::string config; // empty: kindred.toml where there is one
+  std::string listen;  // empty: the configuration's
+  std::string config;  // empty: kindred.toml where there is one
   bool demo = false;
-  bool routes = false; // only say which routes there are
+  bool routes = false;  // only say which routes there are
 };
 
 // Why this account may not use what has this policy; nothing when it may. Pages
 // ask for an Access besides.
-std::optional<std::string> Refuse(const web::SignedIn &who,
-                                  const web::RoutePolicy &policy) {
-  if (policy.action == "public" || policy.action == "signed_in")
-    return std::nullopt;
+std::optional<std::string> Refuse(const web::SignedIn& who, const web::RoutePolicy& policy) {
+  if (policy.action == "public" || policy.action == "signed_in") return std::nullopt;
   if (who.must_change_password)
     return "Choose a password of your own first: go to your account and change "
            "it.";
   const auto action = ActionFromName(policy.action);
   const auto section = SectionFromName(policy.section);
-  const sharing::Decision decision = sharing::Decide(
-      sharing::ShippedPolicies(),
-      {.role = who.role, .agency_kind = who.agency_kind},
-      {.action = *action,
-       .sections = section ? Sections().With(*section) : Sections::All(),
-       .purpose = std::string(sharing::ShippedPolicies().purposes.front())});
+  const sharing::Decision decision =
+      sharing::Decide(sharing::ShippedPolicies(), {.role = who.role, .agency_kind = who.agency_kind},
+                      {.action = *action,
+                       .sections = section ? Sections().With(*section) : Sections::All(),
+                       .purpose = std::string(sharing::ShippedPolicies().purposes.front())});
   return decision.allowed ? std::nullopt : std::optional(decision.reason);
 }
 
@@ -67,18 +64,18 @@ std::vector<web::NavItem> Navigation() {
 
 // What the domains' pages are made with; everything outlives the server.
 struct Parts {
-  store::Database &db;
-  store::AccessLog &log;
-  sharing::Gate &gate;
-  const web::Shell &shell;
-  store::JobRunner &runner;
-  std::filesystem::path inbox; // where uploads wait for their import
+  store::Database& db;
+  store::AccessLog& log;
+  sharing::Gate& gate;
+  const web::Shell& shell;
+  store::JobRunner& runner;
+  std::filesystem::path inbox;  // where uploads wait for their import
   bool demo = false;
 };
 
 // Every route of the program. A domain adds its own here, and its entries of
 // the navigation above.
-std::vector<web::Route> AllRoutes(const Parts &parts) {
+std::vector<web::Route> AllRoutes(const Parts& parts) {
   const identity::Pages pages{parts.db, parts.shell};
   std::vector<web::Route> routes = identity::Routes(pages);
   const auto add = [&routes](std::vector<web::Route> more) {
@@ -94,16 +91,12 @@ std::vector<web::Route> AllRoutes(const Parts &parts) {
                       .shell = parts.shell,
                       .inbox = parts.inbox,
                       .wake = [&runner = parts.runner] { runner.Wake(); }}));
-  add(statutory::Routes({.db = parts.db,
-                         .gate = parts.gate,
-                         .shell = parts.shell,
-                         .wake = [&runner = parts.runner] { runner.Wake(); }}));
-  if (parts.demo)
-    routes.push_back(web::GalleryRoute(parts.shell));
-  routes.push_back({web::Method::kGet,
-                    "/health",
-                    {"public", "none"},
-                    [](const web::Request &) {
+  add(statutory::Routes(
+      {.db = parts.db, .gate = parts.gate, .shell = parts.shell, .wake = [&runner = parts.runner] {
+         runner.Wake();
+       }}));
+  if (parts.demo) routes.push_back(web::GalleryRoute(parts.shell));
+  routes.push_back({web::Method::kGet, "/health", {"public", "none"}, [](const web::Request&) {
                       web::Response response = web::Html("ok\n");
                       response.content_type = "text/plain; charset=utf-8";
                       return response;
@@ -111,53 +104,42 @@ std::vector<web::Route> AllRoutes(const Parts &parts) {
   return routes;
 }
 
-int Serve(const Context &context, const ServeOptions &options) {
-  auto config =
-      ReadConfig(options.config.empty() ? "kindred.toml" : options.config,
-                 !options.config.empty());
-  if (!config)
-    return Report(config.error());
-  const auto listen =
-      ParseListen(options.listen.empty() ? config->listen : options.listen);
-  if (!listen)
-    return Report(listen.error());
+int Serve(const Context& context, const ServeOptions& options) {
+  auto config = ReadConfig(options.config.empty() ? "kindred.toml" : options.config, !options.config.empty());
+  if (!config) return Report(config.error());
+  const auto listen = ParseListen(options.listen.empty() ? config->listen : options.listen);
+  if (!listen) return Report(listen.error());
   const bool default_database = context.database == Context{}.database;
-  const std::string location = default_database && !config->database.empty()
-                                   ? config->database
-                                   : context.database;
+  const std::string location =
+      default_database && !config->database.empty() ? config->database : context.database;
 
   const store::Options store_options{.migrations = AllMigrations()};
   auto db = store::Open(location, store_options);
-  if (!db)
-    return Report(db.error());
+  if (!db) return Report(db.error());
   auto access_log = store::AccessLog::Open(location, store_options);
-  if (!access_log)
-    return Report(access_log.error());
+  if (!access_log) return Report(access_log.error());
 
   bool demo = options.demo;
   bool has_accounts = false;
-  auto read = (*db)->Write([&](store::Transaction &tx) -> Result<void> {
-    if (options.demo)
-      identity::MarkDemo(tx);
+  auto read = (*db)->Write([&](store::Transaction& tx) -> Result<void> {
+    if (options.demo) identity::MarkDemo(tx);
     demo = identity::IsDemo(tx);
     const auto accounts = identity::Accounts(tx);
     has_accounts = std::any_of(accounts.begin(), accounts.end(),
-                               [](const identity::Account &account) {
-                                 return account.role != "operator";
-                               });
+                               [](const identity::Account& account) { return account.role != "operator"; });
     return {};
   });
-  if (!read)
-    return Report(read.error());
+  if (!read) return Report(read.error());
   if (demo && !IsLoopback(listen->address))
-    return Report(
-        {ErrorKind::kUsage, "this is a demo store, which listens on this "
-                            "machine only; use --listen 127.0.0.1:" +
-                                std::to_string(listen->port)});
+    return Report({ErrorKind::kUsage,
+                   "this is a demo store, which listens on this "
+                   "machine only; use --listen 127.0.0.1:" +
+                       std::to_string(listen->port)});
   if (!config->tls_in_front && !IsLoopback(listen->address))
-    LogWarning("listening on {} without TLS: put a proxy that speaks TLS in "
-               "front and set server.tls_in_front",
-               listen->address);
+    LogWarning(
+        "listening on {} without TLS: put a proxy that speaks TLS in "
+        "front and set server.tls_in_front",
+        listen->address);
 
   web::ShellOptions shell_options{.council = config->council,
                                   .colour = config->colour,
@@ -167,53 +149,41 @@ int Serve(const Context &context, const ServeOptions &options) {
     shell_options.banner =
         "This is a demonstration. Every person in it is invented. Do not enter "
         "anything about a real person.";
-  shell_options.may_use = [](const web::SignedIn &who,
-                             const web::RoutePolicy &policy) {
+  shell_options.may_use = [](const web::SignedIn& who, const web::RoutePolicy& policy) {
     return !Refuse(who, policy);
   };
   const web::Shell shell(std::move(shell_options), web::BuiltAssets());
   sharing::StoreGate gate(**db, **access_log);
   gate.Use(families::Standings());
 
-  web::SiteOptions site_options{.secure = config->tls_in_front,
-                                .hosts = config->hosts};
+  web::SiteOptions site_options{.secure = config->tls_in_front, .hosts = config->hosts};
   if (site_options.hosts.empty() && IsLoopback(listen->address))
     site_options.hosts = {"localhost", listen->address, "127.0.0.1", "[::1]"};
-  web::SiteHooks hooks{.authenticate = identity::Authenticator(**db),
-                       .refuse = Refuse,
-                       .error_page = [&shell](const web::Request &request,
-                                              int status,
-                                              const std::string &reason) {
-                         return shell.ErrorPage(request, status, reason);
-                       }};
-  const std::filesystem::path spool =
-      !config->spool.empty()        ? config->spool.string()
-      : store::IsPostgres(location) ? "spool"
-                                    : location + ".spool";
+  web::SiteHooks hooks{
+      .authenticate = identity::Authenticator(**db),
+      .refuse = Refuse,
+      .error_page = [&shell](const web::Request& request, int status, const std::string& reason) {
+        return shell.ErrorPage(request, status, reason);
+      }};
+  const std::filesystem::path spool = !config->spool.empty()        ? config->spool.string()
+                                      : store::IsPostgres(location) ? "spool"
+                                                                    : location + ".spool";
   const std::filesystem::path inbox = spool / "inbox";
   store::JobRunner runner(**db);
   intake::RegisterImportJob(runner, **db, inbox);
-  statutory::RegisterCheckJob(runner, **db, gate,
-                              {.postcodes = "postcodes.kpc"});
-  std::vector<web::Route> routes =
-      AllRoutes({**db, **access_log, gate, shell, runner, inbox, demo});
+  statutory::RegisterCheckJob(runner, **db, gate, {.postcodes = "postcodes.kpc"});
+  std::vector<web::Route> routes = AllRoutes({**db, **access_log, gate, shell, runner, inbox, demo});
   if (options.routes) {
-    for (const web::Route &route : routes)
-      std::printf("%s\t%s\t%s\t%s\n",
-                  route.method == web::Method::kGet ? "GET" : "POST",
-                  route.pattern.c_str(), route.policy.action.c_str(),
-                  route.policy.section.c_str());
+    for (const web::Route& route : routes)
+      std::printf("%s\t%s\t%s\t%s\n", route.method == web::Method::kGet ? "GET" : "POST",
+                  route.pattern.c_str(), route.policy.action.c_str(), route.policy.section.c_str());
     return 0;
   }
-  auto site = web::Site::Make(std::move(routes), std::move(hooks),
-                              shell.Assets(), std::move(site_options));
-  if (!site)
-    return Report(site.error());
+  auto site = web::Site::Make(std::move(routes), std::move(hooks), shell.Assets(), std::move(site_options));
+  if (!site) return Report(site.error());
 
-  if (auto swept = intake::SweepAbandoned(**db); !swept)
-    return Report(swept.error());
-  store::ChainSealer sealer(**db, (*access_log)->Store(),
-                            store::SealsPathFor(location));
+  if (auto swept = intake::SweepAbandoned(**db); !swept) return Report(swept.error());
+  store::ChainSealer sealer(**db, (*access_log)->Store(), store::SealsPathFor(location));
   sealer.Start();
   runner.Start();
   web::ServerOptions server_options{.address = listen->address,
@@ -224,42 +194,37 @@ int Serve(const Context &context, const ServeOptions &options) {
   server_options.max_body_bytes = (config->max_upload_mb << 20) * 2;
   server_options.spool_folder = spool;
   auto server = web::Server::Start(std::move(server_options), std::move(*site));
-  if (!server)
-    return Report(server.error());
-  const std::string shown = listen->address.find(':') != std::string::npos
-                                ? "[" + listen->address + "]"
-                                : listen->address;
+  if (!server) return Report(server.error());
+  const std::string shown =
+      listen->address.find(':') != std::string::npos ? "[" + listen->address + "]" : listen->address;
   LogInfo("kindred {} serves {} ({}) on http://{}:{}", KINDRED_VERSION,
-          store::IsPostgres(location) ? "a PostgreSQL store" : location,
-          demo ? "a demo" : config->council, shown, (*server)->Port());
+          store::IsPostgres(location) ? "a PostgreSQL store" : location, demo ? "a demo" : config->council,
+          shown, (*server)->Port());
   if (!has_accounts)
-    LogWarning("nobody can sign in yet: kindred account create makes the first "
-               "account");
+    LogWarning(
+        "nobody can sign in yet: kindred account create makes the first "
+        "account");
   (*server)->RunUntilSignal();
   LogInfo("stopped");
   return 0;
 }
 
-} // namespace
+}  // namespace
 
-void RegisterServe(CLI::App &app, Context &context) {
+void RegisterServe(CLI::App& app, Context& context) {
   auto options = std::make_shared<ServeOptions>();
-  CLI::App *serve = app.add_subcommand(
-      "serve", "Serve the pages until stopped (SIGTERM, Ctrl-C)");
+  CLI::App* serve = app.add_subcommand("serve", "Serve the pages until stopped (SIGTERM, Ctrl-C)");
   serve->add_option("--listen", options->listen,
                     "ADDRESS:PORT; port 0 takes a free one (default: the "
                     "configuration's, 127.0.0.1:8080)");
-  serve->add_option(
-      "--config", options->config,
-      "The configuration (default: kindred.toml where there is one)");
-  serve->add_flag("--demo", options->demo,
-                  "Mark the store as a demo: banner, this machine only");
+  serve->add_option("--config", options->config,
+                    "The configuration (default: kindred.toml where there is one)");
+  serve->add_flag("--demo", options->demo, "Mark the store as a demo: banner, this machine only");
   serve->add_flag("--routes", options->routes,
                   "Print every route with its policy (method, pattern, action, "
                   "section), and do not serve");
-  serve->callback([&context, options] {
-    context.run = [&context, options] { return Serve(context, *options); };
-  });
+  serve->callback(
+      [&context, options] { context.run = [&context, options] { return Serve(context, *options); }; });
 }
 
-} // namespace kindred::cli
+}  // namespace kindred::cli
