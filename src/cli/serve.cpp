@@ -34,13 +34,11 @@ struct ServeOptions {
   bool routes = false;  // only say which routes there are
 };
 
-// Why this account may not use what has this policy; nothing when it may. Pages
-// ask for an Access besides.
+// Why this account may not use what has this policy; nothing when it may. Pages ask for an Access besides.
 std::optional<std::string> Refuse(const web::SignedIn& who, const web::RoutePolicy& policy) {
   if (policy.action == "public" || policy.action == "signed_in") return std::nullopt;
   if (who.must_change_password)
-    return "Choose a password of your own first: go to your account and change "
-           "it.";
+    return "Choose a password of your own first: go to your account and change it.";
   const auto action = ActionFromName(policy.action);
   const auto section = SectionFromName(policy.section);
   const sharing::Decision decision =
@@ -73,8 +71,7 @@ struct Parts {
   bool demo = false;
 };
 
-// Every route of the program. A domain adds its own here, and its entries of
-// the navigation above.
+// Every route of the program. A domain adds its own here, and its entries of the navigation above.
 std::vector<web::Route> AllRoutes(const Parts& parts) {
   const identity::Pages pages{parts.db, parts.shell};
   std::vector<web::Route> routes = identity::Routes(pages);
@@ -132,13 +129,11 @@ int Serve(const Context& context, const ServeOptions& options) {
   if (!read) return Report(read.error());
   if (demo && !IsLoopback(listen->address))
     return Report({ErrorKind::kUsage,
-                   "this is a demo store, which listens on this "
-                   "machine only; use --listen 127.0.0.1:" +
+                   "this is a demo store, which listens on this machine only; use --listen 127.0.0.1:" +
                        std::to_string(listen->port)});
   if (!config->tls_in_front && !IsLoopback(listen->address))
     LogWarning(
-        "listening on {} without TLS: put a proxy that speaks TLS in "
-        "front and set server.tls_in_front",
+        "listening on {} without TLS: put a proxy that speaks TLS in front and set server.tls_in_front",
         listen->address);
 
   web::ShellOptions shell_options{.council = config->council,
@@ -147,8 +142,7 @@ int Serve(const Context& context, const ServeOptions& options) {
                                   .navigation = Navigation()};
   if (demo)
     shell_options.banner =
-        "This is a demonstration. Every person in it is invented. Do not enter "
-        "anything about a real person.";
+        "This is a demonstration. Every person in it is invented. Do not enter anything about a real person.";
   shell_options.may_use = [](const web::SignedIn& who, const web::RoutePolicy& policy) {
     return !Refuse(who, policy);
   };
@@ -200,10 +194,7 @@ int Serve(const Context& context, const ServeOptions& options) {
   LogInfo("kindred {} serves {} ({}) on http://{}:{}", KINDRED_VERSION,
           store::IsPostgres(location) ? "a PostgreSQL store" : location, demo ? "a demo" : config->council,
           shown, (*server)->Port());
-  if (!has_accounts)
-    LogWarning(
-        "nobody can sign in yet: kindred account create makes the first "
-        "account");
+  if (!has_accounts) LogWarning("nobody can sign in yet: kindred account create makes the first account");
   (*server)->RunUntilSignal();
   LogInfo("stopped");
   return 0;
@@ -215,14 +206,12 @@ void RegisterServe(CLI::App& app, Context& context) {
   auto options = std::make_shared<ServeOptions>();
   CLI::App* serve = app.add_subcommand("serve", "Serve the pages until stopped (SIGTERM, Ctrl-C)");
   serve->add_option("--listen", options->listen,
-                    "ADDRESS:PORT; port 0 takes a free one (default: the "
-                    "configuration's, 127.0.0.1:8080)");
+                    "ADDRESS:PORT; port 0 takes a free one (default: the configuration's, 127.0.0.1:8080)");
   serve->add_option("--config", options->config,
                     "The configuration (default: kindred.toml where there is one)");
   serve->add_flag("--demo", options->demo, "Mark the store as a demo: banner, this machine only");
   serve->add_flag("--routes", options->routes,
-                  "Print every route with its policy (method, pattern, action, "
-                  "section), and do not serve");
+                  "Print every route with its policy (method, pattern, action, section), and do not serve");
   serve->callback(
       [&context, options] { context.run = [&context, options] { return Serve(context, *options); }; });
 }
