@@ -63,7 +63,7 @@ void Print(const Context& context, const statutory::Check& check) {
     std::printf("%s\n", json.Text().c_str());
     return;
   }
-  std::printf("%s: %lld errors and %lld queries about %lld children.\n", check.Title().c_str(),
+  std::printf("%s. Errors: %lld. Queries: %lld. Children: %lld.\n", check.Title().c_str(),
               static_cast<long long>(check.errors), static_cast<long long>(check.queries),
               static_cast<long long>(check.children));
   if (check.previous)

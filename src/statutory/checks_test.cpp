@@ -1,5 +1,7 @@
 #include "statutory/checks.hpp"
 
+#include <random>
+
 #include "statutory/cell.hpp"
 #include "statutory/export.hpp"
 #include "statutory/extract_files.hpp"
@@ -62,6 +64,37 @@ TEST_F(Checks, SayWhatIsFixedNewAndStillThere) {
   EXPECT_TRUE(about(fixed, "80811265", "Fixed")) << testing::PrintToString(fixed);
   EXPECT_EQ(static_cast<std::int64_t>(fixed.size()), second.fixed_findings);
   EXPECT_EQ(first.Findings() - second.fixed_findings, second.Findings() - second.new_findings);
+}
+
+TEST_F(Checks, AddUpWhateverIsBrokenAndMended) {
+  std::mt19937 random(11);
+  const std::vector<std::string> children = {"80811265,M", "80811302,F", "80811376,M", "80811450,F",
+                                             "80811524,M"};
+  std::optional<Check> before;
+  for (int round = 0; round < 8; ++round) {
+    auto tables = Sample();
+    for (const std::string& child : children)
+      if (random() % 2 == 0) Replace(tables["header.csv"], child, child.substr(0, 9) + "X");
+    if (random() % 3 == 0) Replace(tables["header.csv"], "80811339,F,09/09/2016,WBRI,J808506273789,0,\n", "");
+    const Check check = Run(FilesOf(tables));
+    const auto lines = Lines({.check = check.id, .limit = 1000});
+    EXPECT_EQ(static_cast<std::int64_t>(lines.size()), check.Findings());
+    std::vector<ChildFindings> rows;
+    const auto access = Access();
+    Read([&](store::Transaction& tx) {
+      rows = ListChildren(tx, access, {.check = check.id, .limit = 1000}).rows;
+    });
+    std::int64_t by_child = 0;
+    for (const ChildFindings& child : rows) by_child += child.errors + child.queries;
+    EXPECT_EQ(by_child, check.Findings());
+    if (before) {  // what was there is fixed or still there; what is there is new or still there
+      const auto still = Lines({.check = check.id, .state = "still", .limit = 1000}).size();
+      const auto fixed = Lines({.check = before->id, .gone_from = check.id, .limit = 1000}).size();
+      EXPECT_EQ(static_cast<std::int64_t>(still + fixed), before->Findings());
+      EXPECT_EQ(static_cast<std::int64_t>(still) + check.new_findings, check.Findings());
+    }
+    before = check;
+  }
 }
 
 TEST_F(Checks, CompareOnlyWithTheSameReturnAndYear) {

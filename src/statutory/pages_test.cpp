@@ -214,6 +214,24 @@ TEST_F(ReturnsPages, AskTheGateForWhomTheyShow) {
   EXPECT_EQ(Get(check + "/findings.csv").status, 403);
 }
 
+TEST_F(ReturnsPages, OfferAPractitionerTheFixListOnly) {
+  auto tables = Sample();
+  Replace(tables["header.csv"], "80811265,M,", "80811265,X,");
+  const std::string check = Upload(tables);
+  const web::Shell narrow({.may_use = [](const web::SignedIn&,
+                                         const web::RoutePolicy& policy) { return policy.action == "view"; }},
+                          {});
+  router_ = *web::Router::Make(Routes({.db = *db_, .gate = gate_, .shell = narrow, .clock = clock_}));
+  for (const std::string& path : {check + "/fix-list", check + "/fix-list/1"}) {
+    const std::string body = Get(path).body;
+    EXPECT_TRUE(body.find("fix-list/1\"") != std::string::npos ||
+                body.find("What to mend") != std::string::npos);
+    EXPECT_EQ(body.find("By rule"), std::string::npos) << "a part that would be refused";
+    EXPECT_EQ(body.find("Download"), std::string::npos);
+    EXPECT_EQ(body.find("href=\"/returns\""), std::string::npos);
+  }
+}
+
 TEST_F(ReturnsPages, OfferWhatWasImported) {
   EXPECT_EQ(Get("/returns/new").body.find("What was imported"), std::string::npos);
   Import(Sample());

@@ -204,11 +204,11 @@ web::Response ShowChild(const Desk& desk, const web::Request& request) {
 web::Table TableOf(const CellTable& from, const std::string& caption, bool neighbours) {
   web::Table table{.caption = caption, .dense = true, .stack = false};
   table.caption_class = "govuk-table__caption--s";
-  table.heads.push_back({.text = "Line", .number = true});
+  table.heads.push_back({.text = "Line"});
   for (const std::string& column : from.columns) table.heads.push_back({.text = column});
   for (const CellRow& row : from.rows) {
     web::TableRow line;
-    line.cells.push_back({.text = intake::Thousands(row.line), .number = true, .header = true});
+    line.cells.push_back({.text = intake::Thousands(row.line), .header = true});
     if (row.marked) line.cells.back().tag = web::Tag{"This row", "orange"};
     if (!row.same_child) {
       line.cells.push_back({.text = "Another child’s row"});
