@@ -145,6 +145,13 @@ int RunBuild(const Context& context, BuildArguments arguments) {
   }
   auto built = Build(arguments, *model, system, as_of.value_or(Date()));
   if (!built) return Report(built.error());
+  if (system.quarantined != 0)
+    built->notes.push_back(std::to_string(system.quarantined) +
+                           " rows of the case system are in quarantine and so not in the return "
+                           "(kindred quarantine list shows them)");
+  for (const std::string& child : model->left_out)
+    built->notes.push_back("Child " + child +
+                           " has more rows in one table than a child can have and was left out");
   std::error_code error;
   fs::create_directories(arguments.out, error);
   if (error)

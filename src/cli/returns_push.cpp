@@ -67,6 +67,7 @@ int Tell(const Context& context, const PushArguments& arguments, const push::Pus
         .Field("changed", static_cast<std::int64_t>(plan.messages.size()))
         .Field("unchanged", static_cast<std::int64_t>(plan.unchanged))
         .Field("purged", static_cast<std::int64_t>(plan.purged))
+        .Field("purges_withheld", static_cast<std::int64_t>(plan.withheld))
         .Field("not_valid", static_cast<std::int64_t>(plan.faulty.size()))
         .Field("accepted", static_cast<std::int64_t>(report.accepted))
         .Field("refused", static_cast<std::int64_t>(report.refused.size()))
@@ -79,6 +80,12 @@ int Tell(const Context& context, const PushArguments& arguments, const push::Pus
         "purged), "
         "%zu have not.\n",
         plan.children, plan.messages.size(), plan.purged, plan.unchanged);
+    if (plan.withheld != 0)
+      std::printf(
+          "Purges of %zu children are withheld: rows of the case system are in quarantine, and what is "
+          "missing "
+          "may be one of them.\n",
+          plan.withheld);
     if (arguments.dry_run)
       std::printf("Nothing was sent: this was a dry run%s%s.\n",
                   arguments.out.empty() ? "" : "; the messages are in ", arguments.out.c_str());
@@ -133,7 +140,8 @@ int RunPush(const Context& context, const PushArguments& arguments) {
   const auto planned = opened->db->Read([&](store::Transaction& tx) -> Result<void> {
     auto record = build::ReadCaseRecord(tx, *access, system);
     if (!record) return Unexpected(record.error());
-    plan = push::PlanPush(build::ReadModel(*record), sent, {system.authority, on, since});
+    plan = push::PlanPush(build::ReadModel(*record), sent,
+                          {system.authority, on, since, system.quarantined > 0});
     return {};
   });
   if (!planned) return Report(planned.error());

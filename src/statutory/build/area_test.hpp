@@ -105,7 +105,8 @@ class DemoArea {
   }
 
   DemoArea() {
-    const auto made = demo::Generate({.children = 6000, .seed = 3, .as_of = Date::FromYmd(2026, 3, 31)}, folder_.Path() / "area", false);
+    const auto made = demo::Generate({.children = 6000, .seed = 3, .as_of = Date::FromYmd(2026, 3, 31)},
+                                     folder_.Path() / "area", false);
     EXPECT_TRUE(made);
     for (const auto& entry : std::filesystem::directory_iterator(folder_.Path() / "area"))
       if (std::filesystem::exists(entry.path() / "case_system")) authority_ = entry.path();

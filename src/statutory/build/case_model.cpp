@@ -39,11 +39,7 @@ class Reader {
     Care();
     Around();
     for (Child& child : model_.children) Sort(child);
-    for (const char* table :
-         {"ssd_person", "ssd_cin_episodes", "ssd_cla_episodes", "ssd_cla_placement", "ssd_legal_status",
-          "ssd_cla_immunisations", "ssd_cla_substance_misuse", "ssd_cla_convictions", "ssd_cla_health",
-          "ssd_sdq_scores", "ssd_cla_previous_permanence", "ssd_early_help_episodes"})
-      if (!record_.Has(table)) model_.tables_not_there.emplace_back(table);
+    LeaveOut();
     return std::move(model_);
   }
 
@@ -192,6 +188,7 @@ class Reader {
       c.made_plan = IsYes(row("icpc_icpc_outcome_cp_flag"));
       c.transfer_in = IsYes(row("icpc_icpc_transfer_in"));
       for (Enquiry& enquiry : child.enquiries) {
+        if (child.enquiries.size() > kMostRowsOfAChild) break;  // left out below
         if (c.enquiry.empty() || enquiry.id != c.enquiry) continue;
         enquiry.conference = c;
         return;
@@ -355,6 +352,23 @@ class Reader {
           row("prof_professional_job_title"), row("prof_professional_department")};
     for (const Row row : record_.Of("ssd_department"))
       model_.teams[row("dept_team_id")] = row("dept_team_name");
+  }
+
+  void LeaveOut() {
+    std::erase_if(model_.children, [&](const Child& child) {
+      bool too_many = false;
+      const auto count = [&](const auto&... lists) {
+        too_many = ((lists.size() > kMostRowsOfAChild) || ...);
+      };
+      count(child.children_born, child.disabilities, child.addresses, child.contacts, child.early_help,
+            child.referrals, child.assessments, child.cin_plans, child.enquiries, child.conferences,
+            child.protection_plans, child.visits, child.protection_visits, child.care_visits, child.care,
+            child.placements, child.legal, child.reviews, child.health, child.questionnaires, child.missing,
+            child.permanence, child.previous_permanence, child.leaving, child.involvements, child.asylum,
+            child.convictions, child.substances);
+      if (too_many) model_.left_out.push_back(child.id);
+      return too_many;
+    });
   }
 
   static void Sort(Child& child) {

@@ -158,9 +158,12 @@ struct Worker {
 struct CaseModel {
   std::vector<Child> children;  // by id
   std::map<std::string, Worker> workers;
-  std::map<std::string, std::string> teams;   // id → name
-  std::vector<std::string> tables_not_there;  // of those that a return is written from
+  std::map<std::string, std::string> teams;  // id → name
+  // Numbers with more rows in one table than a child can have (an extract with one number throughout): left
+  // out, so that nothing is compared with everything.
+  std::vector<std::string> left_out;
 };
+inline constexpr std::size_t kMostRowsOfAChild = 2000;
 
 // Joins the tables. Rows whose child is not in ssd_person are left out; a cell that is no date is blank.
 [[nodiscard]] CaseModel ReadModel(const CaseRecord& record);

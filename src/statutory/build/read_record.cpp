@@ -16,7 +16,7 @@ Result<CaseSystem> FindCaseSystem(store::Transaction& tx, const std::string& aut
   for (const store::Row& row : tx.Select(sql::own_case_systems)) {
     const std::string here = row.String(1);
     if (!authority.empty() && here != authority) continue;
-    if (found.empty() || found.back().authority != here) found.push_back({here, row.String(3), "", {}, 0});
+    if (found.empty() || found.back().authority != here) found.push_back({here, row.String(3), "", {}, 0, 0});
     found.back().sources.push_back(row.As<SourceId>(0));
     found.back().as_of = std::max(found.back().as_of, row.String(4));
   }
@@ -34,8 +34,10 @@ Result<CaseSystem> FindCaseSystem(store::Transaction& tx, const std::string& aut
     return Fail(ErrorKind::kUsage,
                 fmt::format("the store holds the case systems of several authorities ({}): add --la", codes));
   }
-  for (const SourceId source : found.front().sources)
+  for (const SourceId source : found.front().sources) {
     found.front().people += tx.SelectInt(sql::case_system_people, source).value_or(0);
+    found.front().quarantined += tx.SelectInt(sql::case_system_quarantined, source).value_or(0);
+  }
   return std::move(found.front());
 }
 

@@ -24,6 +24,7 @@ struct CaseSystem {
   std::string as_of;  // of the newest extract, ISO
   std::vector<SourceId> sources;
   std::int64_t people = 0;
+  std::int64_t quarantined = 0;  // rows of the extract that could not be taken: no return has them
 };
 
 // The authority's own; `authority` empty: the only one there is. kBadData when there is none, kUsage when

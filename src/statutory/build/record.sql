@@ -10,5 +10,8 @@ ORDER BY s.authority, s.name;
 -- name: case_system_people
 SELECT count(*) FROM live_source_row WHERE source_id = ?1 AND table_name = 'ssd_person';
 
+-- name: case_system_quarantined
+SELECT count(*) FROM quarantine WHERE source_id = ?1 AND state IN ('open', 'returned');
+
 -- name: case_system_rows
 SELECT table_name, payload FROM live_source_row WHERE source_id = ?1 AND table_name LIKE 'ssd%';

@@ -25,8 +25,8 @@ struct BuiltReturn {
   std::vector<std::string> notes;
 };
 
-// The eleven CSV files of the SSDA903 of the year that ends on 31 March `year` (twelve from 2027 with none in
-// DoLo, as no case system table holds orders of deprivation of liberty).
+// The eleven CSV files of the SSDA903 of the year that ends on 31 March `year`; from 2027 a twelfth, DoLo,
+// with its headings only, as no table of the case system holds orders of deprivation of liberty.
 [[nodiscard]] BuiltReturn BuildSsda903(const CaseModel& model, int year);
 
 struct CensusHeader {

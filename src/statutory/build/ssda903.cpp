@@ -46,6 +46,11 @@ class LookedAfterReturn {
     for (Sheet* sheet : {&header_, &episodes_, &reviews_, &uasc_, &oc2_, &oc3_, &ad1_, &placed_, &previous_,
                          &missing_, &workers_})
       built.files.push_back({sheet->name, sheet->csv.Take()});
+    if (end_.Year() >= 2027) {
+      built.files.push_back({liberty_.name, liberty_.csv.Take()});
+      built.notes.emplace_back(
+          "DoLo has its headings only: the case system's tables hold no orders of deprivation of liberty");
+    }
     for (const auto& [note, count] : notes_)
       built.notes.push_back(fmt::format("{} ({} {})", note, count, count == 1 ? "child" : "children"));
     return built;
@@ -302,6 +307,7 @@ class LookedAfterReturn {
   Sheet placed_{"placed_for_adoption.csv", "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED"};
   Sheet previous_{"previous_permanence.csv", "CHILD,DOB,PREV_PERM,LA_PERM,DATE_PERM"};
   Sheet missing_{"missing.csv", "CHILD,DOB,MISSING,MIS_START,MIS_END"};
+  Sheet liberty_{"dolo.csv", "CHILD,DOB,DOLO_START,DOLO_END"};
   Sheet workers_{"sw_episodes.csv", "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON"};
 };
 

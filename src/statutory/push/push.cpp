@@ -1,6 +1,7 @@
 #include "statutory/push/push.hpp"
 
-#include <fmt/core.h>
+#include <set>
+#include <string_view>
 
 #include "base/json.hpp"
 #include "base/text.hpp"
@@ -18,8 +19,19 @@ std::string Written(const SentParts& digests) {
   return text;
 }
 
-void Add(PushPlan& plan, const std::string& child_id, Parts parts, const SentParts& sent) {
-  std::string message = Message(child_id, parts, sent);
+// What of the parts sent before is still there.
+SentParts StillThere(const SentParts& sent, const Parts& parts) {
+  SentParts there;
+  for (const auto& [key, digest] : sent)
+    if (parts.contains(key)) there.emplace(key, digest);
+  return there;
+}
+
+void Add(PushPlan& plan, const std::string& child_id, const Parts& parts, const SentParts& sent,
+         bool withhold) {
+  const SentParts there = withhold ? StillThere(sent, parts) : sent;
+  plan.withheld += there.size() < sent.size() ? 1 : 0;
+  std::string message = Message(child_id, parts, there);
   if (message.empty()) {
     ++plan.unchanged;
     return;
@@ -28,9 +40,11 @@ void Add(PushPlan& plan, const std::string& child_id, Parts parts, const SentPar
     plan.faulty.emplace_back(child_id, std::move(faults));
     return;
   }
-  plan.purged += PurgesChild(parts, sent) ? 1 : 0;
+  plan.purged += PurgesChild(parts, there) ? 1 : 0;
   plan.messages.push_back({child_id, std::move(message)});
-  plan.after[child_id] = std::move(parts);
+  SentParts& after = plan.after[child_id] = DigestsOf(parts);
+  if (withhold)
+    after.insert(sent.begin(), sent.end());  // of what is not there now; what is, has its new digest
 }
 
 }  // namespace
@@ -51,23 +65,19 @@ PushPlan PlanPush(const build::CaseModel& model, const SentChildren& sent, const
   static const SentParts kNothing;
   PushPlan plan;
   plan.authority = scope.authority;
-  std::size_t met = 0;
+  std::set<std::string_view> here(model.left_out.begin(), model.left_out.end());
   for (const build::Child& child : model.children) {
+    here.insert(child.id);
     const auto before = sent.find(child.id);
     const SentParts& parts_before = before == sent.end() ? kNothing : before->second;
-    met += before == sent.end() ? 0 : 1;
-    Parts parts = PartsOf(model, child, scope.on, scope.since, parts_before);
+    const Parts parts = PartsOf(model, child, scope.on, scope.since, parts_before);
     if (parts.empty() && parts_before.empty()) continue;
     ++plan.children;
-    Add(plan, child.id, std::move(parts), parts_before);
+    Add(plan, child.id, parts, parts_before, scope.withhold_purges);
   }
-  if (met < sent.size()) {
-    // Children that the case system no longer has.
-    std::map<std::string, bool> here;
-    for (const build::Child& child : model.children) here[child.id] = true;
-    for (const auto& [child_id, parts_before] : sent)
-      if (!here.contains(child_id)) Add(plan, child_id, {}, parts_before);
-  }
+  // Children that the case system no longer has.
+  for (const auto& [child_id, parts_before] : sent)
+    if (!here.contains(child_id)) Add(plan, child_id, {}, parts_before, scope.withhold_purges);
   plan.purges_many = plan.purged > 10 && plan.purged * 20 > sent.size();
   return plan;
 }
@@ -84,12 +94,12 @@ SendReport SendPlan(store::Database& db, AccountId account, const PushPlan& plan
                 return db.Write([&](store::Transaction& tx) -> Result<void> {
                   const Instant now = tx.Around().clock->Now();
                   for (const Outgoing& message : accepted) {
-                    const Parts& parts = plan.after.at(message.child_id);
+                    const SentParts& parts = plan.after.at(message.child_id);
                     if (parts.empty())
                       tx.Execute(sql::forget_pushed, plan.authority, message.child_id);
                     else
-                      tx.Execute(sql::keep_pushed, plan.authority, message.child_id,
-                                 Written(DigestsOf(parts)), receipt, now);
+                      tx.Execute(sql::keep_pushed, plan.authority, message.child_id, Written(parts), receipt,
+                                 now);
                   }
                   JsonWriter became;
                   became.BeginObject()

@@ -24,14 +24,17 @@ struct PushScope {
   std::string authority;  // three digits
   Date on;                // what is known by this day
   Date since;             // episodes that closed before it are not begun with
+  // Rows of the extract are in quarantine: what is not there may be one of them, so nothing is purged.
+  bool withhold_purges = false;
 };
 
 struct PushPlan {
   std::string authority;
-  std::vector<Outgoing> messages;      // in the order of the children
-  std::map<std::string, Parts> after;  // what the children will have been sent
-  std::size_t children = 0;            // in scope
+  std::vector<Outgoing> messages;  // in the order of the children
+  SentChildren after;              // what the children will have been sent
+  std::size_t children = 0;        // in scope
   std::size_t unchanged = 0, purged = 0;
+  std::size_t withheld = 0;  // children of whom something would have been purged
   // Children whose message the Department's description does not accept, left out, and why; the texts name no
   // value.
   std::vector<std::pair<std::string, std::vector<std::string>>> faulty;

@@ -226,7 +226,7 @@ PushPlan Plan(const build::CaseRecord& record, const SentChildren& sent) {
 }
 SentChildren After(const PushPlan& plan, SentChildren sent = {}) {
   for (const auto& [child, parts] : plan.after) {
-    sent[child] = DigestsOf(parts);
+    sent[child] = parts;
     if (parts.empty()) sent.erase(child);
   }
   return sent;
@@ -304,6 +304,30 @@ TEST(Push, AnEpisodeIsNotPurgedForBeingOld) {
   EXPECT_NE(plan.messages[0].json.find("\"closure_date\":\"2025-07-01\""), std::string::npos);
   EXPECT_EQ(plan.messages[0].json.find("purge"), std::string::npos);
   EXPECT_TRUE(PlanPush(build::ReadModel(record), {}, later).messages.empty());  // and is not begun with
+}
+
+TEST(Push, NothingIsPurgedWhileRowsAreInQuarantine) {
+  const SentChildren sent = After(Plan(OneChild(), {}));
+  PushScope scope = kScope;
+  scope.withhold_purges = true;
+  build::CaseRecord without_plan = OneChild();
+  without_plan.Make("ssd_cin_plans").Remove("cinp_cin_plan_id", "N1");
+  without_plan.Make("ssd_person").Change("pers_person_id", "1", "pers_forename", "Amarah");
+  PushPlan plan = PlanPush(build::ReadModel(without_plan), sent, scope);
+  ASSERT_EQ(plan.messages.size(), 1U);
+  EXPECT_EQ(plan.withheld, 1U);
+  EXPECT_NE(plan.messages[0].json.find("Amarah"), std::string::npos);
+  EXPECT_EQ(plan.messages[0].json.find("purge"), std::string::npos);
+  // Once the quarantine is empty, what was withheld is purged.
+  plan = Plan(without_plan, After(plan, sent));
+  ASSERT_EQ(plan.messages.size(), 1U);
+  EXPECT_NE(plan.messages[0].json.find(R"({"child_in_need_plan_id":"N1","purge":true})"), std::string::npos);
+
+  build::CaseRecord gone = OneChild();
+  gone.Make("ssd_person").Remove("pers_person_id", "1");
+  plan = PlanPush(build::ReadModel(gone), sent, scope);
+  EXPECT_TRUE(plan.messages.empty());
+  EXPECT_EQ(plan.withheld, 1U);
 }
 
 TEST(Push, ManyPurgesAtOnceAreHeldToBeAMistake) {
