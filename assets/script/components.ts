@@ -1,4 +1,5 @@
 // Small improvements over plain HTML, each found by its data attribute.
+import { bindKeys } from "./keys";
 
 // Moves the focus to the error summary, so that a reader hears it first.
 function focusErrorSummary(root: Document): void {
@@ -53,16 +54,6 @@ function openDetailsForPrint(root: Document): void {
   });
   window.addEventListener("afterprint", () => {
     opened.splice(0).forEach((details) => (details.open = false));
-  });
-}
-
-// A key that presses a button or follows a link: <button data-key="s">. Not while something is being typed.
-function bindKeys(root: Document): void {
-  root.addEventListener("keydown", (event) => {
-    const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.altKey || event.metaKey || target.closest("input, select, textarea")) return;
-    const wanted = root.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    wanted?.click();
   });
 }
 

@@ -26,7 +26,7 @@ void ShowProgress(std::string_view step, double done) {
                step.data(), done >= 1 ? "\n" : "");
 }
 
-int RunLink(const Context& context, unsigned threads) {
+int RunLink(const Context& context, unsigned threads, bool whole) {
   auto opened = OpenAsOperator(context);
   if (!opened) return Report(opened.error());
   auto access = opened->Access(context, "linkage",
@@ -34,12 +34,16 @@ int RunLink(const Context& context, unsigned threads) {
   if (!access) return Report(access.error());
   families::LinkOptions options{.reason = "command", .progress = ShowProgress};
   options.engine.threads = threads;
-  auto report = families::LinkAll(*opened->db, *access, options);
+  auto report = whole ? families::LinkAll(*opened->db, *access, options)
+                      : families::LinkChanges(*opened->db, *access, options);
   if (!report) return Report(report.error());
   if (context.json) {
     JsonWriter json;
     json.BeginObject()
         .Field("run", report->run)
+        .Field("whole", report->whole)
+        .Field("why_whole", report->why_whole)
+        .Field("changed", report->changed)
         .Field("records", report->records)
         .Field("people", report->people)
         .Field("families", report->families)
@@ -55,6 +59,17 @@ int RunLink(const Context& context, unsigned threads) {
     std::printf("%s\n", json.Text().c_str());
     return 0;
   }
+  if (!report->whole && report->changed == 0) {
+    std::printf("Nothing has changed since the last run.\n");
+    return 0;
+  }
+  if (!report->whole)
+    std::printf(
+        "%zu records changed since the last run; they and what hangs together with them, %zu records, were "
+        "compared (--whole compares everything).\n",
+        report->changed, report->records);
+  else if (!report->why_whole.empty())
+    std::printf("Everything was compared: %s.\n", report->why_whole.c_str());
   std::printf("%zu records are %zu people in %zu families.\n", report->records, report->people,
               report->families);
   std::printf("New people: %zu; joined into others: %zu; split off: %zu; no longer in any source: %zu.\n",
@@ -170,10 +185,10 @@ int RunShow(const Context& context, const std::string& ref, bool person) {
   if (!read) return Report(read.error());
   if (!record) return Report(record.error());
   if (record->index_only)
-    return Report(
-        {ErrorKind::kRefused,
-         "this is a closed index entry: only universal services know this family; open it in the browser, with "
-         "a reason, where that is kept"});
+    return Report({ErrorKind::kRefused,
+                   "this is a closed index entry: only universal services know this family; open it in the "
+                   "browser, with "
+                   "a reason, where that is kept"});
   if (context.json) {
     JsonWriter json;
     WriteRecord(json, *record);
@@ -204,8 +219,12 @@ void RegisterLink(CLI::App& app, Context& context) {
   auto threads = std::make_shared<unsigned>(0);
   link->add_option("--threads", *threads,
                    "Threads; 0 takes as many as the machine has (the result is the same)");
-  link->callback(
-      [&context, threads] { context.run = [&context, threads] { return RunLink(context, *threads); }; });
+  auto whole = std::make_shared<bool>(false);
+  link->add_flag("--whole", *whole,
+                 "Compare everything and learn the weights anew, not only what changed since the last run");
+  link->callback([&context, threads, whole] {
+    context.run = [&context, threads, whole] { return RunLink(context, *threads, *whole); };
+  });
 
   CLI::App* evaluate = app.add_subcommand("evaluate", "How right people and families are, against a truth");
   auto truth = std::make_shared<std::string>();

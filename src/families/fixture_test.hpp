@@ -107,6 +107,21 @@ class Area {
       sources_[name] = {source, extract};
     });
   }
+  // From here on the source's rows are of a new extract, which is published at once.
+  void NextExtract(const std::string& name, const std::string& as_of) {
+    Write([&](store::Transaction& tx) {
+      SourceIds& ids = sources_.at(name);
+      const std::int64_t extract = tx.NewId();
+      tx.Execute(
+          "INSERT INTO extract (extract_id, source_id, state, declared, as_of, started_at, published_at, "
+          "account_id, files, file_digest, mapping_digest) VALUES (?1, ?2, 'published', 'changes', ?3, ?4, ?4, "
+          "1, '[]', ?5, '')",
+          extract, ids.id, as_of, clock.Now(), store::Blob{"x"});
+      tx.Execute("UPDATE source SET published_extract = ?2 WHERE source_id = ?1", ids.id, extract);
+      ids.extract = extract;
+    });
+  }
+  std::int64_t ExtractOf(const std::string& name) { return sources_.at(name).extract; }
   void RemoveSource(const std::string& name) {
     Write([&](store::Transaction& tx) {
       tx.Execute("UPDATE source SET removed_at = ?2 WHERE source_id = ?1", sources_.at(name).id, clock.Now());

@@ -2,12 +2,13 @@
 
 #include "families/linking.hpp"
 #include "families/model_store.hpp"
+#include "linkage/incremental.hpp"
 
 namespace kindred::families {
-namespace {
 
 Result<LinkReport> LinkInputNow(store::Database& db, const sharing::Access& access, LinkInput& input,
-                                const LinkOptions& options) {
+                                const LinkOptions& options,
+                                std::vector<std::pair<std::int64_t, std::int64_t>> keys) {
   auto step = [&](std::string_view what, double done) {
     if (options.progress) options.progress(what, done);
   };
@@ -15,12 +16,26 @@ Result<LinkReport> LinkInputNow(store::Database& db, const sharing::Access& acce
   report.records = input.records.size();
   step("comparing records", 0.1);
   linkage::RecordTable table = MakeTable(input);
-  linkage::LinkResult result = linkage::Link(table, input.decisions, options.engine);
+  if (!input.partial) {
+    const auto all = linkage::LinkKeys(table);
+    for (std::size_t row = 0; row < all.size(); ++row)
+      for (const std::uint64_t key : all[row])
+        keys.emplace_back(static_cast<std::int64_t>(key), input.records[row].id.value);
+  }
+  linkage::Options engine = options.engine;
+  linkage::Model few;
+  if (engine.model != nullptr) {
+    few = linkage::ModelOf(*engine.model, table);
+    engine.model = &few;
+  }
+  linkage::LinkResult result = linkage::Link(table, input.decisions, engine);
   report.pairs_compared = result.pairs_compared;
   report.missed_by_blocking = result.missed_by_blocking;
 
   step("composing families", 0.5);
   LinkOutcome outcome = Compose(input, result);
+  outcome.keys = std::move(keys);
+  report.whole = !input.partial;
   report.people = outcome.clusters.size();
   for (const auto& family : outcome.family_people) report.families += !family.empty();
   report.edges = outcome.edges.size();
@@ -33,8 +48,6 @@ Result<LinkReport> LinkInputNow(store::Database& db, const sharing::Access& acce
   step("done", 1.0);
   return report;
 }
-
-}  // namespace
 
 Result<LinkReport> LinkAll(store::Database& db, const sharing::Access& access, const LinkOptions& options) {
   if (options.progress) options.progress("reading records", 0.0);
@@ -57,6 +70,7 @@ Result<LinkReport> LinkAround(store::Database& db, const sharing::Access& access
         if (!latest) return Unexpected(latest.error());
         model = *latest;
         input = ReadLinkInputAround(tx, records);
+        input.sees_imports = false;
         return {};
       });
       !read)

@@ -1,9 +1,9 @@
-// Linking the whole store: every live source record is compared with those that may be about the same
-// person, people and families are made of them, and search is brought up to date. Readers see the old
-// state until one small transaction publishes the new one.
+// Linking: source records are compared with those that may be about the same person, people and families are
+// made of them, and search is brought up to date. Readers see the old state until one small transaction
+// publishes the new one. Between whole runs, which learn the model anew, only what changed is compared.
 //
-//   Result<LinkReport> report = LinkAll(db, access, {.reason = "import", .clock = clock, .random = random});
-//   report->people, report->families, report->unsettled
+//   Result<LinkReport> report = LinkChanges(db, access, {.reason = "import", .clock = clock, .random =
+//   random}); report->whole, report->changed, report->people, report->unsettled
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,10 @@ struct LinkOptions {
 
 struct LinkReport {
   std::int64_t run = 0;
-  std::size_t records = 0;
+  bool whole = true;        // everything was compared, and the model learned anew
+  std::string why_whole;    // where LinkChanges did a whole run: why, in words
+  std::size_t changed = 0;  // of a run of changes: records that are new, different or gone
+  std::size_t records = 0;  // compared: all, or what hangs together with the changes
   std::size_t people = 0;
   std::size_t families = 0;
   std::size_t edges = 0;
@@ -49,6 +52,14 @@ inline constexpr double kUnsettledFrom = 0.20;
 // people decided holds. A run that failed half-way is swept by the next one.
 [[nodiscard]] Result<LinkReport> LinkAll(store::Database& db, const sharing::Access& access,
                                          const LinkOptions& options);
+
+// Links what changed since the last run: records that an import added, altered or ended, and decisions that
+// no run has seen, with everything that hangs together with them, by the model of the last whole run. Does a
+// whole run instead, and says why, where nothing was linked yet, a source went away, more than a tenth of the
+// records changed since the last whole run, or that is older than a month. Where nothing changed, `run` is
+// the published one and nothing is written.
+[[nodiscard]] Result<LinkReport> LinkChanges(store::Database& db, const sharing::Access& access,
+                                             const LinkOptions& options);
 
 // Links anew only what hangs together with these records, by the model of the last whole run: what a
 // decision about two records needs, in the time of a page. kCannotRun where nothing was linked yet.

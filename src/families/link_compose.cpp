@@ -234,6 +234,14 @@ void KeepPeopleIds(const LinkInput& in, LinkOutcome& out) {
     if (auto at = in.former_person.find(id); at != in.former_person.end()) former[row] = at->second;
   }
   out.people = KeepIds(out.clusters, current, former);
+  // Records of which no source says anything any more are in no cluster; people of whom only such are left
+  // are gone.
+  const std::set<std::int64_t> kept(out.people.id.begin(), out.people.id.end());
+  std::set<std::int64_t> gone(out.people.gone.begin(), out.people.gone.end());
+  for (const auto& [record, old] : in.old_records)
+    if (!in.row_of.contains(record) && !kept.contains(old.person)) gone.insert(old.person);
+  for (const Move& move : out.people.moves) gone.erase(move.from);  // joined: it lives on in another
+  out.people.gone.assign(gone.begin(), gone.end());
 }
 
 void KeepFamilyIds(const LinkInput& in, LinkOutcome& out) {
@@ -339,6 +347,7 @@ LinkOutcome Compose(const LinkInput& in, const linkage::LinkResult& result) {
   for (std::size_t p = 0; p < out.clusters.size(); ++p)
     out.cards.push_back(cards.Make(out.clusters[p], out.people.id[p]));
   CollectEdges(in, result, person_of, out);
+  if (!in.partial) out.quality = MeasureQuality(in, out, result, person_of);
   ComposeFamilies(in, out, person_of);
   KeepFamilyIds(in, out);
   return out;

@@ -16,7 +16,7 @@ std::unordered_map<std::int64_t, std::uint32_t> ReadSources(store::Transaction& 
   for (const store::Row& row : tx.Select(sql::all_sources)) {
     position[row.Int(0)] = static_cast<std::uint32_t>(input.sources.size());
     input.sources.push_back({SourceId{row.Int(0)}, SectionFromName(row.Text(1)).value_or(Section::kCore),
-                             row.Bool(2), row.String(3)});
+                             row.Bool(2), row.String(3), row.Int(4)});
     input.on_day = std::max(input.on_day, row.String(3));
   }
   return position;
@@ -196,6 +196,12 @@ void ReadWhatStandsAround(store::Transaction& tx, LinkInput& in, const std::vect
   TakeRuns(tx, in);
 }
 
+// That a source lists two records apart is evidence only where sources list people at all: a part of the
+// store must weigh it as the whole does.
+bool ListsPeople(store::Transaction& tx) {
+  return tx.SelectInt(sql::any_list_of_people).value_or(0) != 0;
+}
+
 // The records of the people of these records, of everybody who may be the same person as they, and of the
 // families of all those.
 std::vector<std::int64_t> RecordsAround(store::Transaction& tx, std::span<const RecordId> records) {
@@ -239,6 +245,7 @@ LinkInput ReadLinkInputAround(store::Transaction& tx, std::span<const RecordId> 
   input.partial = true;
   const std::vector<std::int64_t> around = RecordsAround(tx, records);
   RecordReader(tx, input, &around).ReadFacts();
+  input.lists_people = ListsPeople(tx);
   ReadWhatStandsAround(tx, input, around);
   return input;
 }
@@ -249,6 +256,7 @@ LinkInput ReadRecords(store::Transaction& tx, std::span<const RecordId> records)
   std::vector<std::int64_t> only;
   for (const RecordId record : records) only.push_back(record.value);
   RecordReader(tx, input, &only).ReadFacts();
+  input.lists_people = ListsPeople(tx);
   return input;
 }
 
@@ -306,6 +314,7 @@ linkage::RecordTable MakeTable(const LinkInput& input) {
           field >= 0)
         table.Add(row, static_cast<std::size_t>(field), value);
   }
+  if (input.partial && input.lists_people && table.Size() > 0) table.AddGroup(0, "nobody else");
   for (const GroupFact& group : input.groups)
     table.AddGroup(group.row, (group.household ? "household:" : "family:") + group.key);
   for (const RelationshipFact& r : input.relationships)

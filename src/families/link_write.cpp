@@ -233,6 +233,20 @@ class Writer {
     return InsertNew(keys, old_keys_, sql::insert_search_key);
   }
 
+  // Keys are candidates only, too: those of changed records are added before, stale ones go after a whole
+  // run.
+  Result<void> StageKeys() {
+    if (in_.partial) return Insert(out_.keys, sql::insert_link_key);
+    Result<void> read = db_.Read([&](store::Transaction& tx) -> Result<void> {
+      old_link_keys_.clear();
+      for (const store::Row& row : tx.Select(sql::all_link_keys))
+        old_link_keys_.emplace_back(row.Int(0), row.Int(1));
+      return {};
+    });
+    if (!read) return read;
+    return InsertNew(out_.keys, old_link_keys_, sql::insert_link_key);
+  }
+
   Result<void> Publish(const linkage::Model& model) {
     const std::string model_json =
         in_.partial ? std::string() : model.ToJson();  // a partial run used a stored one
@@ -272,7 +286,15 @@ class Writer {
         if (move.joined) tx.Execute(sql::join_family, move.from, out_.families.id[move.to]);
       tx.Execute(sql::finish_run, report_.run, now, model_json, parameters.Text(), in_.on_day,
                  report_.records, report_.edges, report_.people, report_.families, report_.joined,
-                 report_.split, report_.unsettled);
+                 report_.split, report_.unsettled, in_.changed);
+      for (const std::int64_t gone : out_.people.gone)
+        tx.Execute(sql::insert_person_event, tx.NewId(), report_.run, gone, "gone", std::nullopt, 0, now);
+      if (!in_.partial) WriteQuality(tx, report_.run, out_.quality);
+      if (in_.sees_imports) {
+        tx.Execute(sql::forget_seen_extracts);
+        for (const SourceFacts& source : in_.sources)
+          tx.Execute(sql::insert_seen_extract, source.id, source.extract);
+      }
       tx.Execute(sql::publish_run, report_.run);
       HideShieldedFromIndex(tx);
       return {};
@@ -286,7 +308,8 @@ class Writer {
       });
     };
     if (auto done = drop(old_tokens_, sql::delete_person_token); !done) return done;
-    return drop(old_keys_, sql::delete_search_key);
+    if (auto done = drop(old_keys_, sql::delete_search_key); !done) return done;
+    return drop(old_link_keys_, sql::delete_link_key);
   }
 
  private:
@@ -326,7 +349,7 @@ class Writer {
   LinkOutcome& out_;
   const LinkOptions& options_;
   LinkReport& report_;
-  Pairs old_tokens_, old_keys_;
+  Pairs old_tokens_, old_keys_, old_link_keys_;
 };
 
 }  // namespace
@@ -348,6 +371,8 @@ Result<void> WriteOutcome(store::Database& db, const LinkInput& input, LinkOutco
   if (auto done = writer.StageMembers(); !done) return done;
   step("writing the search index", 0.84);
   if (auto done = writer.StageSearch(); !done) return done;
+  step("writing keys", 0.92);
+  if (auto done = writer.StageKeys(); !done) return done;
   step("publishing", 0.97);
   if (auto done = writer.Publish(model); !done) return done;
   return writer.DropStaleSearch();

@@ -16,6 +16,7 @@
 #include "base/ids.hpp"
 #include "base/policy.hpp"
 #include "families/link.hpp"
+#include "families/quality.hpp"
 #include "families/stable.hpp"
 #include "linkage/families.hpp"
 #include "linkage/linkage.hpp"
@@ -28,6 +29,7 @@ struct SourceFacts {
   Section section = Section::kCore;
   bool own = false;
   std::string as_of;
+  std::int64_t extract = 0;  // the latest published
 };
 
 struct NameFact {
@@ -101,7 +103,10 @@ struct Preference {
 };
 
 struct LinkInput {
-  bool partial = false;  // only what hangs together with a decision
+  bool partial = false;       // only what hangs together with a decision or with changes
+  std::size_t changed = 0;    // records that imports changed since the run before; of a run of changes
+  bool lists_people = false;  // some source lists people apart, though perhaps none of these records
+  bool sees_imports = true;   // after this run, all that is published now has been linked
   std::vector<SourceFacts> sources;
   std::vector<RecordFacts> records;
   std::unordered_map<std::int64_t, std::uint32_t> row_of;  // record id → position in records
@@ -138,6 +143,9 @@ struct LinkOutcome {
   KeptIds families;
   std::vector<std::vector<std::uint32_t>> family_people;
   std::size_t unsettled = 0;
+  std::vector<std::pair<std::int64_t, std::int64_t>>
+      keys;            // LinkKeys, record; of a partial run: of changed records
+  RunQuality quality;  // of a whole run
 };
 
 [[nodiscard]] LinkInput ReadLinkInput(store::Transaction& tx);
@@ -146,6 +154,11 @@ struct LinkOutcome {
 // Only what sources say of these records; nothing of what the store made of them.
 [[nodiscard]] LinkInput ReadRecords(store::Transaction& tx, std::span<const RecordId> records);
 [[nodiscard]] linkage::RecordTable MakeTable(const LinkInput& input);
+// Links an input that was read, writes and publishes what comes of it. Fills the counts of the report.
+// `keys`: those that a partial run adds; a whole run makes all.
+[[nodiscard]] Result<LinkReport> LinkInputNow(store::Database& db, const sharing::Access& access,
+                                              LinkInput& input, const LinkOptions& options,
+                                              std::vector<std::pair<std::int64_t, std::int64_t>> keys = {});
 // From clusters and pairs to people, cards and families with their ids kept.
 [[nodiscard]] LinkOutcome Compose(const LinkInput& input, const linkage::LinkResult& result);
 

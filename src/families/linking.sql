@@ -27,10 +27,15 @@ SELECT record_id, source_id, other_record_id, kind, parental_responsibility, fro
 FROM live_record_relationship;
 -- name: all_sources
 SELECT s.source_id, s.kind, s.own, COALESCE((SELECT MAX(e.as_of) FROM extract e
-  WHERE e.source_id = s.source_id AND e.extract_id <= s.published_extract AND e.state = 'published'), '')
+  WHERE e.source_id = s.source_id AND e.extract_id <= s.published_extract AND e.state = 'published'), ''),
+  s.published_extract
 FROM source s WHERE s.removed_at IS NULL;
 -- name: standing_decisions
-SELECT record_a, record_b, verdict FROM link_decision WHERE undone_at IS NULL ORDER BY decision_id;
+-- The majority of those who are sure; where as many say one as the other, apart until a third has decided.
+SELECT record_a, record_b, CASE WHEN SUM(CASE verdict WHEN 'same' THEN 1 ELSE 0 END) >
+  SUM(CASE verdict WHEN 'different' THEN 1 ELSE 0 END) THEN 'same' ELSE 'different' END
+FROM link_decision WHERE undone_at IS NULL AND verdict IN ('same', 'different')
+GROUP BY record_a, record_b ORDER BY record_a, record_b;
 -- name: standing_preferences
 SELECT person_id, fact, source_id, value FROM fact_preference WHERE undone_at IS NULL ORDER BY preference_id;
 -- name: former_person_records
@@ -66,7 +71,8 @@ SELECT run_id FROM link_run WHERE state = 'staging';
 INSERT INTO link_run (run_id, state, started_at, account_id, reason) VALUES (?1, 'staging', ?2, ?3, ?4);
 -- name: finish_run
 UPDATE link_run SET state = 'published', published_at = ?2, model = ?3, parameters = ?4, on_day = ?5, records = ?6,
-  edges = ?7, people = ?8, families = ?9, merged = ?10, split = ?11, unsettled = ?12 WHERE run_id = ?1;
+  edges = ?7, people = ?8, families = ?9, merged = ?10, split = ?11, unsettled = ?12, changed = ?13
+WHERE run_id = ?1;
 -- name: publish_run
 UPDATE link_state SET published_run = ?1;
 -- name: discard_run
@@ -133,6 +139,17 @@ DELETE FROM person_token WHERE token_id = ?1 AND person_id = ?2;
 INSERT INTO search_key (search_key, person_id) VALUES (?1, ?2);
 -- name: delete_search_key
 DELETE FROM search_key WHERE search_key = ?1 AND person_id = ?2;
+
+-- name: all_link_keys
+SELECT link_key, record_id FROM link_key;
+-- name: insert_link_key
+INSERT INTO link_key (link_key, record_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING;
+-- name: delete_link_key
+DELETE FROM link_key WHERE link_key = ?1 AND record_id = ?2;
+-- name: forget_seen_extracts
+DELETE FROM link_seen;
+-- name: insert_seen_extract
+INSERT INTO link_seen (source_id, extract_id) VALUES (?1, ?2);
 
 -- name: record_by_local_id
 SELECT r.record_id FROM source_record r JOIN source s ON s.source_id = r.source_id WHERE s.name = ?1 AND r.local_id = ?2;

@@ -51,8 +51,14 @@ SELECT token_id, person_id FROM person_token WHERE person_id = ?1;
 -- name: keys_of_person
 SELECT search_key, person_id FROM search_key WHERE person_id = ?1;
 -- name: decisions_of
-SELECT record_a, record_b, verdict FROM link_decision WHERE undone_at IS NULL AND (record_a = ?1 OR record_b = ?1)
-ORDER BY decision_id;
+SELECT record_a, record_b, CASE WHEN SUM(CASE verdict WHEN 'same' THEN 1 ELSE 0 END) >
+  SUM(CASE verdict WHEN 'different' THEN 1 ELSE 0 END) THEN 'same' ELSE 'different' END
+FROM link_decision
+WHERE undone_at IS NULL AND verdict IN ('same', 'different') AND (record_a = ?1 OR record_b = ?1)
+GROUP BY record_a, record_b ORDER BY record_a, record_b;
+-- name: any_list_of_people
+SELECT CASE WHEN EXISTS (SELECT 1 FROM live_record_group) OR EXISTS (SELECT 1 FROM live_record_relationship) THEN 1
+  ELSE 0 END;
 -- name: latest_model
 SELECT run_id, model FROM link_run WHERE state = 'published' AND model <> '' ORDER BY run_id DESC LIMIT 1;
 -- name: closed_identity_of

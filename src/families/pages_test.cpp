@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "families/fixture_test.hpp"
+#include "families/review.hpp"
 
 namespace kindred::families {
 namespace {
@@ -58,6 +59,12 @@ class Pages : public testing::Test {
   }
   std::string PersonRef(const std::string& source, const std::string& id) {
     return Text("SELECT ref FROM person WHERE person_id = ?1", area.PersonOf(source, id).value);
+  }
+  // The opaque name of a pair of records, as a page would lead to it.
+  std::string PairRef(RecordId a, RecordId b) {
+    const std::vector<RecordPair> pairs{PairOf(a, b)};
+    const auto refs = RefsOf(*area.db, SystemRandom(), pairs);
+    return refs ? refs->front() : "";
   }
   static web::Fields Form(std::initializer_list<std::pair<const char*, std::string>> fields) {
     web::Fields form;
@@ -202,8 +209,7 @@ TEST_F(Pages, WhatIsWithheldIsNeitherMarkedNorDecidedOn) {
                        {("reason-" + suffix).c_str(), "a guess"}}))
                 .status,
             409);
-  const std::int64_t a = area.RecordOf("case_system", "C1").value, b = area.RecordOf("schools", "P1").value;
-  const std::string pair = std::to_string(std::min(a, b)) + "-" + std::to_string(std::max(a, b));
+  const std::string pair = PairRef(area.RecordOf("case_system", "C1"), area.RecordOf("schools", "P1"));
   EXPECT_EQ(Call(web::Method::kPost, "/matches/{pair}", {{"pair", pair}}, "",
                  Form({{"verdict", "different"}, {"reason", "a guess"}}))
                 .status,
@@ -312,8 +318,7 @@ TEST_F(Pages, APersonPageShowsEachFactWithItsSource) {
 }
 
 TEST_F(Pages, AMatchIsExplainedDecidedAndUndone) {
-  const std::int64_t a = area.RecordOf("case_system", "C1").value, b = area.RecordOf("health", "H1").value;
-  const std::string pair = std::to_string(std::min(a, b)) + "-" + std::to_string(std::max(a, b));
+  const std::string pair = PairRef(area.RecordOf("case_system", "C1"), area.RecordOf("health", "H1"));
   const auto show = [&] {
     return Call(web::Method::kGet, "/matches/{pair}", {{"pair", pair}}, "/matches/" + pair);
   };
@@ -335,6 +340,88 @@ TEST_F(Pages, AMatchIsExplainedDecidedAndUndone) {
   ASSERT_EQ(Call(web::Method::kPost, "/matches/{pair}/undo", {{"pair", pair}}, "").status, 303);
   EXPECT_EQ(area.PersonOf("health", "H1"), area.PersonOf("case_system", "C1"));
   EXPECT_EQ(area.PersonOf("case_system", "C1"), amara);
+}
+
+TEST_F(Pages, RecordsAreSplitOffFromTheFamilyFileAndTheSplitIsUndoneAsAWhole) {
+  const std::string ref = PersonRef("case_system", "C1");
+  const PersonId amara = area.PersonOf("case_system", "C1");
+  ASSERT_EQ(area.PersonOf("schools", "P1"), amara);
+  const auto post = [&](std::initializer_list<std::pair<const char*, std::string>> fields) {
+    return Call(web::Method::kPost, "/people/{ref}/split", {{"ref", ref}}, "", Form(fields));
+  };
+  const std::string school = std::to_string(area.RecordOf("schools", "P1").value);
+  EXPECT_EQ(post({{"record", school}}).status, 400) << "a reason is kept";
+  EXPECT_EQ(post({{"split-reason", "two girls"}}).status, 400) << "some records";
+  ASSERT_EQ(post({{"record", school}, {"split-reason", "two girls"}}).status, 303);
+  EXPECT_NE(area.PersonOf("schools", "P1"), amara);
+  EXPECT_EQ(area.PersonOf("case_system", "C1"), amara) << "most of the records keep the person's id";
+  area.Link();
+  EXPECT_NE(area.PersonOf("schools", "P1"), amara) << "a whole run keeps the split";
+  const std::string pair = PairRef(area.RecordOf("case_system", "C1"), area.RecordOf("schools", "P1"));
+  ASSERT_EQ(Call(web::Method::kPost, "/matches/{pair}/undo", {{"pair", pair}}, "").status, 303);
+  EXPECT_EQ(area.PersonOf("schools", "P1"), amara);
+  EXPECT_EQ(area.Int("SELECT COUNT(*) FROM link_decision WHERE undone_at IS NULL"), 0);
+}
+
+TEST_F(Pages, TwoMembersAreMergedAndTheMergeIsUndone) {
+  const PersonId amara = area.PersonOf("case_system", "C1"), theo = area.PersonOf("case_system", "C2");
+  ASSERT_EQ(Call(web::Method::kPost, "/people/{ref}/merge", {{"ref", PersonRef("case_system", "C1")}}, "",
+                 Form({{"other", PersonRef("case_system", "C2")}, {"merge-reason", "entered twice"}}))
+                .status,
+            303);
+  EXPECT_EQ(area.PersonOf("case_system", "C1"), area.PersonOf("case_system", "C2"));
+  const std::string pair = PairRef(area.RecordOf("case_system", "C1"), area.RecordOf("case_system", "C2"));
+  ASSERT_EQ(Call(web::Method::kPost, "/matches/{pair}/undo", {{"pair", pair}}, "").status, 303);
+  EXPECT_EQ(area.PersonOf("case_system", "C1"), amara);
+  EXPECT_EQ(area.PersonOf("case_system", "C2"), theo);
+}
+
+TEST_F(Pages, AnAgencyIsAskedAboutItsOwnRecordAndToldNothingElse) {
+  const std::string pair = PairRef(area.RecordOf("case_system", "C1"), area.RecordOf("schools", "P1"));
+  const auto ask = [&](std::initializer_list<std::pair<const char*, std::string>> fields) {
+    return Call(web::Method::kPost, "/matches/{pair}/ask", {{"pair", pair}}, "", Form(fields));
+  };
+  EXPECT_THAT(ask({{"side", "a"}}).body, HasSubstr("Choose what it is asked"));
+  const bool school_is_a = area.RecordOf("schools", "P1") < area.RecordOf("case_system", "C1");
+  ASSERT_EQ(ask({{"side", school_is_a ? "a" : "b"}, {"fact", "birth_date"}}).status, 303);
+  const web::Response list = Call(web::Method::kGet, "/matches/questions", {}, "/matches/questions");
+  EXPECT_THAT(list.body, HasSubstr("About your record P1"));
+  const std::string text = Text("SELECT text FROM agency_question WHERE record_a <> ?1", 0);
+  for (const char* told : {"Amara", "Okafor", "C1", "Case system", "2012"})
+    EXPECT_THAT(text, Not(HasSubstr(told)));
+  const std::string ref = Text("SELECT ref FROM agency_question WHERE record_a <> ?1", 0);
+  ASSERT_EQ(Call(web::Method::kPost, "/matches/questions/{ref}", {{"ref", ref}}, "",
+                 Form({{"do", "answer"}, {("answer-" + ref).c_str(), "born on 14 May"}}))
+                .status,
+            303);
+  EXPECT_THAT(Call(web::Method::kGet, "/matches/{pair}", {{"pair", pair}}, "").body,
+              HasSubstr("born on 14 May"));
+}
+
+TEST_F(Pages, ThePairOfAClosedEntryIsShownOnlyWhileItIsAQuestion) {
+  const RecordId a = area.RecordOf("schools", "N4"), b = area.RecordOf("health", "N4");
+  const std::string pair = PairRef(a, b);
+  const auto show = [&] { return Call(web::Method::kGet, "/matches/{pair}", {{"pair", pair}}, ""); };
+  EXPECT_EQ(show().status, 303);
+  area.Decide(a, b, "unsure");
+  EXPECT_EQ(show().status, 200);
+  EXPECT_EQ(Call(web::Method::kGet, "/matches/{pair}",
+                 {{"pair", std::to_string(a.value) + "-" + std::to_string(b.value)}}, "")
+                .status,
+            404)
+      << "numbers lead nowhere";
+}
+
+TEST_F(Pages, QualitySaysHowManyOfHowManyAndWhoIsMissing) {
+  const web::Response page = Call(web::Method::kGet, "/matches/quality", {}, "/matches/quality");
+  ASSERT_EQ(page.status, 200);
+  for (const char* words :
+       {"By source", "School census, spring", "Recall, estimated", "0.50 (now)", "31 March 2026",
+        "Child health (Eastmoor health): the last extract describes 2 October 2025", "<svg"})
+    EXPECT_THAT(page.body, HasSubstr(words));
+  const web::Response csv = Call(web::Method::kGet, "/matches/quality.csv", {}, "/matches/quality.csv");
+  EXPECT_THAT(csv.body, HasSubstr("part,name,measure,value,n,N,date\nsource,"));
+  EXPECT_THAT(csv.body, HasSubstr("month,2026-03,share alone"));
 }
 
 TEST_F(Pages, APersonsRecordsLeadToTheirMatches) {

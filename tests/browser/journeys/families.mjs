@@ -49,22 +49,6 @@ export function register(test) {
     await page.close();
   });
 
-  test("a match is decided with a reason, kept, and undone", async ({ area, signedIn }) => {
-    const page = await (await signedIn("coordinator")).newPage();
-    await page.goto(`${area.base}/matches`);
-    await page.locator('main a[href^="/matches/"]').first().click();
-    const address = new URL(page.url()).pathname;
-    await page.getByLabel("Why?").fill("the school confirms two children");
-    await page.getByRole("button", { name: "Different people" }).click();
-    await page.waitForURL(/decided=1/);
-    await page.goto(area.base + address);
-    assert.match(await page.locator("main").innerText(), /the school confirms two children/);
-    await page.getByRole("button", { name: /Undo/ }).click();
-    await page.waitForURL(/undone=1/);
-    assert.equal(await page.getByRole("button", { name: "Same person" }).count(), 1);
-    await page.close();
-  });
-
   test("a save on a page that has grown old shows both, and is decided again", async ({ area, signedIn }) => {
     const context = await signedIn("social.worker");
     const first = await context.newPage();
