@@ -37,7 +37,7 @@ class OpenGate : public sharing::Gate {
 
 class ReturnsTest : public testing::Test {
  protected:
-  ReturnsTest() {
+  ReturnsTest() : place_(store::DatabaseOfThisRun(), folder_) {
     store::Options options;
     options.clock = &clock_;
     options.key_file = folder_.Path("store.key");
@@ -47,7 +47,7 @@ class ReturnsTest : public testing::Test {
                                         std::pair("families", embedded::families_migrations()),
                                         std::pair("statutory", embedded::statutory_migrations())})
       for (auto& step : store::MigrationsOf(domain, files)) options.migrations.push_back(step);
-    auto db = store::Open(folder_.Path("k.db"), options);
+    auto db = store::Open(place_.Location(), options);
     EXPECT_TRUE(db) << db.error().message;
     db_ = std::move(*db);
     Write([&](store::Transaction& tx) {
@@ -156,6 +156,7 @@ class ReturnsTest : public testing::Test {
 
   FixedClock clock_{Instant{1'775'000'000'000'000}};  // 31 March 2026
   store::Folder folder_;
+  store::StorePlace place_;
   std::unique_ptr<store::Database> db_;
   OpenGate gate_;
   AccountId account_;
