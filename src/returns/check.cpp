@@ -210,7 +210,10 @@ Result<Checked> CheckAnnexA(std::span<const InputFile> files, const CheckOptions
   build.as_of = options.as_of.value_or(Date::FromYmd(options.year, 3, 31));
   build.year = options.year;
   checked.note = "The lists are for " + FormatLong(build.as_of) + ".";
-  std::shared_ptr<annex_a::AnnexA> r = annex_a::AnnexA::Build(annex_a::Load(files, checked.problems), build);
+  annex_a::LoadedTables loaded = annex_a::Load(files, checked.problems);
+  for (std::size_t i = 0; i < loaded.passed_over.size(); ++i)
+    checked.note += (i == 0 ? " Files that are no list were passed over: " : ", ") + loaded.passed_over[i];
+  std::shared_ptr<annex_a::AnnexA> r = annex_a::AnnexA::Build(std::move(loaded), build);
   for (std::uint16_t number = 0; number < annex_a::kListCount; ++number) {
     checked.tables.push_back(&r->table(number));
     checked.table_names.push_back(annex_a::TableName(number));

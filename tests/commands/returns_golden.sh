@@ -43,5 +43,7 @@ for year in 2026 2027; do
 done
 golden demo_ssda903_2026_last --return ssda903 --year 2026 --la 808 --postcodes demo.kpc "$area/ssda903" \
   --last "$before/ssda903"
+golden sample_annex_a_2026 --return annex_a --year 2026 "$sample"
+golden demo_annex_a_2026 --return annex_a --year 2026 "$area/annex_a" "$area/ssda903" "$area/cin"
 [ "$wrong_lines" = 0 ] || wrong "$wrong_lines lines differ from tests/golden/returns (see above); if that is meant: \
 bash tests/commands/returns_golden.sh build/release/kindred write"

@@ -60,6 +60,15 @@ std::optional<Recognised> Recognise(std::span<const std::string_view> header) {
   return best;
 }
 
+// No cell of the header is a heading of any list.
+bool IsOfNoList(std::span<const std::string_view> header) {
+  for (const List& list : Lists())
+    for (const ListColumn& column : list.columns)
+      for (const std::string_view cell : header)
+        if (FoldCode(cell) == FoldCode(column.heading)) return false;
+  return true;
+}
+
 std::string Joined(const std::vector<std::string>& words) {
   std::string joined;
   for (const std::string& word : words) joined += (joined.empty() ? "\"" : ", \"") + word + "\"";
@@ -76,6 +85,10 @@ class Reader {
     auto record = reader->Next();
     if (!record || *record == nullptr)
       return Say(file.name, 0, record ? "is empty; export it again" : record.error().message, true);
+    if (IsOfNoList((*record)->cells)) {
+      loaded_.passed_over.push_back(file.name);
+      return;
+    }
     if (!Begin(file.name, file.name, (*record)->line, (*record)->cells)) return;
     while (true) {
       record = reader->Next();
@@ -239,6 +252,14 @@ LoadedTables Load(std::span<const InputFile> files, std::vector<Problem>& proble
         else
           reader.Csv(file);
     }
+  }
+  // What lies beside lists in a folder is passed over and said; where there is no list, it is what is wrong.
+  if (std::none_of(loaded.tables.begin(), loaded.tables.begin() + kListCount,
+                   [](const Table& table) { return table.present(); })) {
+    for (std::string& name : loaded.passed_over)
+      problems.push_back(
+          {std::move(name), 1, 0, "its columns are those of no list of Annex A; it was left out", true});
+    loaded.passed_over.clear();
   }
   if (!looked_after.empty()) {
     const ssda903::LoadedTables other = ssda903::LoadCsv(looked_after, {}, 1, problems);

@@ -81,7 +81,7 @@ TEST(AnnexALoad, WhatIsWrongWithAFileIsNamedAndTheRestIsChecked) {
       "2,a) Male,a) White,01/02/2015,03/03/2026,g) Police,red,more\r\n";
   const std::vector<InputFile> files = {{"contacts.csv", contacts},
                                         {"again.csv", contacts},
-                                        {"other.csv", "a,b\r\n1,2\r\n"},
+                                        {"other.csv", "a,Gender\r\n1,2\r\n"},
                                         {"empty.csv", ""}};
   const auto checked = CheckAnnexA(files, {.year = 2026, .rules = {"A0002"}});
   ASSERT_TRUE(checked);
@@ -96,6 +96,19 @@ TEST(AnnexALoad, WhatIsWrongWithAFileIsNamedAndTheRestIsChecked) {
   EXPECT_EQ(Csv(*checked),
             "rule,level,table,row,child,fields,message,line\r\n"
             "A0002,error,List 1,0,1,Gender,The text is none of the codes that the column accepts,2\r\n");
+}
+
+TEST(AnnexALoad, WhatIsNoListIsPassedOverBesideListsAndIsWrongAlone) {
+  const std::vector<InputFile> beside = {
+      {"contacts.csv", "Child Unique ID,Date of Contact,Contact Source,Gender\n"},
+      {"people.csv", "id,name\n1,2\n"}};
+  const auto checked = CheckAnnexA(beside, {.year = 2026, .rules = {"A0003"}});
+  ASSERT_TRUE(checked);
+  EXPECT_NE(checked->note.find("passed over: people.csv"), std::string::npos) << checked->note;
+  const auto alone = CheckAnnexA({&beside[1], 1}, {.year = 2026});
+  ASSERT_TRUE(alone);
+  ASSERT_EQ(alone->problems.size(), 1U);
+  EXPECT_FALSE(alone->readable());
 }
 
 TEST(AnnexALoad, ChecksAreListedAndChosen) {

@@ -48,6 +48,7 @@ class Row {
 struct LoadedTables {
   TextPool pool;
   std::array<Table, kTableCount> tables;
+  std::vector<std::string> passed_over;  // files with no heading of any list, where lists were found
   LoadedTables();
 };
 
