@@ -5,12 +5,15 @@
 #include <iterator>
 
 #include "base/log.hpp"
+#include "base/seams.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/config.hpp"
 #include "cli/schema.hpp"
 #include "families/pages.hpp"
 #include "families/standing.hpp"
 #include "identity/accounts.hpp"
+#include "identity/openid/provider.hpp"
 #include "identity/pages.hpp"
 #include "intake/import.hpp"
 #include "intake/pages.hpp"
@@ -39,6 +42,8 @@ std::optional<std::string> Refuse(const web::SignedIn& who, const web::RoutePoli
   if (policy.action == "public" || policy.action == "signed_in") return std::nullopt;
   if (who.must_change_password)
     return "Choose a password of your own first: go to your account and change it.";
+  if (who.must_add_code)
+    return "Your role needs a second step to sign in. Go to your account and add an authenticator app first.";
   const auto action = ActionFromName(policy.action);
   const auto section = SectionFromName(policy.section);
   const sharing::Decision decision =
@@ -56,8 +61,9 @@ std::vector<web::NavItem> Navigation() {
           {"sources", "Sources", "/sources", {"report", "none"}},
           {"imports", "Imports", "/imports", {"import", "sources"}},
           {"quarantine", "Quarantine", "/quarantine", {"import", "sources"}},
+          {"returns", "Returns", "/returns", {"import", "sources"}},
           {"access", "Who looked", "/access", {"audit", "audit"}},
-          {"returns", "Returns", "/returns", {"import", "sources"}}};
+          {"accounts", "Accounts", "/accounts", {"accounts", "none"}}};
 }
 
 // What the domains' pages are made with; everything outlives the server.
@@ -69,11 +75,17 @@ struct Parts {
   store::JobRunner& runner;
   std::filesystem::path inbox;  // where uploads wait for their import
   bool demo = false;
+  std::string address;  // where browsers find the site, as far as the configuration says
+  identity::openid::Provider* openid = nullptr;
 };
 
 // Every route of the program. A domain adds its own here, and its entries of the navigation above.
 std::vector<web::Route> AllRoutes(const Parts& parts) {
-  const identity::Pages pages{parts.db, parts.shell};
+  const identity::Pages pages{.db = parts.db,
+                              .shell = parts.shell,
+                              .address = parts.address,
+                              .provider = parts.openid ? parts.openid->About().title : std::string(),
+                              .openid = parts.openid};
   std::vector<web::Route> routes = identity::Routes(pages);
   const auto add = [&routes](std::vector<web::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(routes));
@@ -166,7 +178,23 @@ int Serve(const Context& context, const ServeOptions& options) {
   store::JobRunner runner(**db);
   intake::RegisterImportJob(runner, **db, inbox);
   statutory::RegisterCheckJob(runner, **db, gate, {.postcodes = "postcodes.kpc"});
-  std::vector<web::Route> routes = AllRoutes({**db, **access_log, gate, shell, runner, inbox, demo});
+  std::optional<identity::openid::Provider> openid;
+  if (!config->openid_issuer.empty()) {
+    std::string secret;
+    if (!config->openid_secret_file.empty()) {
+      auto text = SystemFiles().Read(config->openid_secret_file);
+      if (!text) return Report(text.error());
+      secret = std::string(Trim(*text));
+    }
+    openid.emplace(identity::openid::Settings{.title = config->openid_title,
+                                              .issuer = config->openid_issuer,
+                                              .client_id = config->openid_client_id,
+                                              .client_secret = secret,
+                                              .redirect = config->address + "/sign-in/openid/back"},
+                   identity::openid::SystemFetch(), SystemClock());
+  }
+  std::vector<web::Route> routes = AllRoutes(
+      {**db, **access_log, gate, shell, runner, inbox, demo, config->address, openid ? &*openid : nullptr});
   if (options.routes) {
     for (const web::Route& route : routes)
       std::printf("%s\t%s\t%s\t%s\n", route.method == web::Method::kGet ? "GET" : "POST",
