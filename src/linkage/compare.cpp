@@ -200,10 +200,12 @@ Comparer::Comparer(const RecordTable& table) : table_(table), fields_(table.Fiel
     if (kind == FieldKind::kAddress && address_ < 0) address_ = index;
   }
   // One record's values side by side: comparing touches one cache line a record before it touches a value.
-  packed_.resize(table.Size() * fields_);
+  const std::size_t stride = fields_ + 1;
+  packed_.resize(table.Size() * stride);
   for (std::size_t field = 0; field < fields_; ++field)
     for (std::size_t row = 0; row < table.Size(); ++row)
-      packed_[row * fields_ + field] = columns_[field]->First(row);
+      packed_[row * stride + field] = columns_[field]->First(row);
+  for (std::size_t row = 0; row < table.Size(); ++row) packed_[row * stride + fields_] = table.Source(row);
 }
 
 bool Comparer::CanContradict(const ValueColumn& column, ValueIndex value) {
@@ -215,8 +217,8 @@ std::uint8_t Comparer::FieldLevel(std::size_t field, std::uint32_t a, std::uint3
                                   ValueIndex& equal) const {
   const ValueColumn& column = *columns_[field];
   if (!column.HasSeveral()) {
-    const ValueIndex x = packed_[a * fields_ + field];
-    const ValueIndex y = packed_[b * fields_ + field];
+    const ValueIndex x = FirstValues(a)[field];
+    const ValueIndex y = FirstValues(b)[field];
     if (x == y) {
       equal = x;
       return static_cast<std::uint8_t>(x == 0 ? kMissing : kEqual);
@@ -322,7 +324,7 @@ void Comparer::Finish(std::uint32_t a, std::uint32_t b, Comparison& out) const {
       address = kDifferent;
     }
   }
-  const bool same_source = table_.Source(a) == table_.Source(b);
+  const bool same_source = SourceOf(a) == SourceOf(b);
   out.levels[fields_] = same_source ? kSameSource : kOtherSource;
   std::uint8_t& apart = out.levels[fields_ + 1];
   apart = kMissing;

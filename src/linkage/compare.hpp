@@ -58,7 +58,7 @@ class Comparer {
   [[nodiscard]] std::size_t FieldCount() const { return fields_; }
   // The first value of each field of a record, side by side.
   [[nodiscard]] std::span<const ValueIndex> FirstValues(std::uint32_t row) const {
-    return {packed_.data() + row * fields_, fields_};
+    return {packed_.data() + row * (fields_ + 1), fields_};
   }
   [[nodiscard]] const ValueColumn& ColumnOf(std::size_t field) const { return *columns_[field]; }
   // Whether a value of a checked identifier can contradict another.
@@ -72,7 +72,10 @@ class Comparer {
   std::size_t fields_;
   std::array<const ValueColumn*, kMaxFields> columns_{};
   std::array<bool, kMaxFields> checked_{};
-  std::vector<ValueIndex> packed_;  // first values, by record then field
+  [[nodiscard]] std::uint32_t SourceOf(std::uint32_t row) const {
+    return packed_[row * (fields_ + 1) + fields_];
+  }
+  std::vector<ValueIndex> packed_;  // by record: first values by field, then the source
   int forename_ = -1, surname_ = -1, birth_ = -1, expected_ = -1, postcode_ = -1, address_ = -1;
 };
 

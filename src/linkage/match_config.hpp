@@ -39,6 +39,8 @@ struct MatchConfig {
 struct ColumnSample {
   std::string header;
   std::vector<std::string> values;
+  std::vector<std::size_t>
+      files;  // where the values of each further file begin; empty where there is one file
 };
 
 // Recognises columns by header and values; a column that says nothing about who somebody is (row numbers,

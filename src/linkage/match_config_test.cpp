@@ -44,6 +44,16 @@ TEST(MatchConfig, RecognisesColumnsByHeaderAndValues) {
     EXPECT_TRUE(field.name != "cluster" && field.name != "full_name");
 }
 
+TEST(MatchConfig, TakesANumberOfRecordsThatTwoFilesShareForNoIdentifier) {
+  const std::vector<ColumnSample> columns = {
+      {"record_id", {"1", "2", "3", "4", "1", "2", "3", "4"}, {4}},
+      {"surname", {"Lee", "Ray", "Orr", "Kay", "Lee", "Ray", "Orr", "Kay"}, {4}}};
+  const MatchConfig config = SuggestMatch(columns, {});
+  EXPECT_EQ(config.id, "record_id");
+  ASSERT_EQ(config.fields.size(), 1U);
+  EXPECT_EQ(config.fields[0].name, "surname");
+}
+
 TEST(MatchConfig, ReadsBackWhatItWrites) {
   MatchConfig config;
   config.id = "the \"id\"";

@@ -243,8 +243,9 @@ Result<std::vector<ColumnSample>> SampleColumns(const std::vector<std::filesyste
     std::vector<std::size_t> at;
     for (const std::string& header : open->header) {
       auto known = std::ranges::find(columns, header, &ColumnSample::header);
-      if (known == columns.end()) known = columns.insert(columns.end(), {header, {}});
+      if (known == columns.end()) known = columns.insert(columns.end(), {header, {}, {}});
       at.push_back(static_cast<std::size_t>(known - columns.begin()));
+      if (!known->values.empty()) known->files.push_back(known->values.size());
     }
     for (std::size_t row = 0; row < rows; ++row) {
       const Result<const tables::CsvRecord*> record = open->reader.Next();

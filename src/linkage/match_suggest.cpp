@@ -16,18 +16,21 @@ namespace {
 struct Looks {
   std::size_t filled = 0;
   std::size_t distinct = 0;
+  bool all_distinct = true;  // within each file: two files may number their records alike
   double date = 0, email = 0, postcode = 0, digits = 0, house_and_street = 0;
 };
 
 Looks LookAt(const ColumnSample& column) {
   Looks looks;
-  std::set<std::string_view> distinct;
+  std::set<std::string_view> distinct, of_file;
   ValueColumn dates(FieldKind::kBirthDate);
-  for (const std::string& raw : column.values) {
-    const std::string_view value = Trim(raw);
+  for (std::size_t row = 0; row < column.values.size(); ++row) {
+    if (std::ranges::find(column.files, row) != column.files.end()) of_file.clear();
+    const std::string_view value = Trim(column.values[row]);
     if (value.empty()) continue;
     ++looks.filled;
     distinct.insert(value);
+    looks.all_distinct = of_file.insert(value).second && looks.all_distinct;
     looks.date += value.size() >= 8 && dates.Intern(value) != 0;
     looks.email += value.find('@') != std::string_view::npos;
     looks.postcode += Postcode::Parse(value).has_value();
@@ -71,7 +74,6 @@ Recognised Recognise(const std::string& words, const Looks& looks) {
   const auto field = [](FieldKind kind) { return Recognised{Role::kField, kind}; };
   if (looks.filled == 0) return {};
   if (HasAny(words, {"cluster", "truth", "label", "source", "person id", "true id", "entity id"})) return {};
-  const bool all_distinct = looks.distinct == looks.filled;
   if (HasAny(words, {"email", "e mail", "mail"}) || looks.email > 0.6) return field(FieldKind::kEmail);
   if (HasAny(words, {"phone", "mobile", "telephone", "tel", "phone number"})) return field(FieldKind::kPhone);
   if (HasAny(words, {"dob", "birth date", "date of birth", "birthdate", "born", "birthday", "d o b"}) &&
@@ -93,7 +95,7 @@ Recognised Recognise(const std::string& words, const Looks& looks) {
   if (HasAny(words, {"nhs", "nhs number", "upn", "ssn", "nino", "national insurance", "passport", "soc sec",
                      "social security"}))
     return field(FieldKind::kIdentifier);
-  if (all_distinct && looks.filled > 3 &&
+  if (looks.all_distinct && looks.filled > 3 &&
       HasAny(words, {"id", "unique id", "rec id", "record id", "uid", "key", "record", "row", "index"}))
     return {Role::kId, FieldKind::kText};
   if (HasAny(words, {"address", "addr", "street", "address line"}))

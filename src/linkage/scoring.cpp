@@ -138,7 +138,6 @@ void Scorer::FindGains(const RecordTable& table) {
 bool Scorer::ScoreAtLeast(std::uint32_t a, std::uint32_t b, float weight, PairScore& score) const {
   const std::span<const ValueIndex> x = comparer_.FirstValues(a);
   const std::span<const ValueIndex> y = comparer_.FirstValues(b);
-  Comparison found;
   Against most = start_;
   for (std::size_t field = 0; field < gains_.size(); ++field) {
     const Gains& gains = gains_[field];
@@ -149,8 +148,6 @@ bool Scorer::ScoreAtLeast(std::uint32_t a, std::uint32_t b, float weight, PairSc
     } else if (x[field] != y[field]) {
       Add(most, gains.other);
     } else {
-      found.levels[field] = kEqual;
-      found.equal[field] = x[field];
       Against equal = gains.equal;
       const float common = Commonness(field, x[field]);
       equal[1] -= common;
@@ -160,13 +157,19 @@ bool Scorer::ScoreAtLeast(std::uint32_t a, std::uint32_t b, float weight, PairSc
     }
   }
   if (Least(most) < weight) return false;
+  Comparison found;
   for (const std::size_t field : turns_) {
     const Gains& gains = gains_[field];
     if (!gains.certain) {
       found.levels[field] = comparer_.FieldLevel(field, a, b, found.equal[field]);
       continue;
     }
-    if (x[field] == 0 || y[field] == 0 || x[field] == y[field]) continue;
+    if (x[field] == 0 || y[field] == 0) continue;
+    if (x[field] == y[field]) {
+      found.levels[field] = kEqual;
+      found.equal[field] = x[field];
+      continue;
+    }
     const std::uint8_t level = CompareValues(comparer_.ColumnOf(field), x[field], y[field]);
     found.levels[field] = level;
     Against gained = gains.at[level];
