@@ -50,6 +50,14 @@ export async function columnsOfAnUpload(page) {
   await page.getByLabel("Mapping").waitFor();
 }
 
+async function invite(page, username, name) {
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Data analyst").check();
+  await page.getByRole("button", { name: "Make the invitation" }).click();
+  await page.waitForSelector(".k-link-shown");
+}
+
 export const pages = [
   { name: "sign in", path: "/sign-in" },
   { name: "sign in, after signing out", path: "/sign-in?signed-out=1" },
@@ -97,6 +105,22 @@ export const pages = [
     async prepare(page) {
       await page.locator('main a[href^="/accounts/"]', { hasText: "Amina Yusuf" }).click();
       await page.waitForSelector("h1:has-text('Amina Yusuf')");
+    },
+  },
+  {
+    name: "an invitation, shown once",
+    path: "/accounts/new",
+    user: "administrator",
+    prepare: (page) => invite(page, "lina.hart", "Lina Hart"),
+  },
+  {
+    name: "an invitation, taken up",
+    path: "/accounts/new",
+    user: "administrator",
+    async prepare(page, area) {
+      await invite(page, "omar.faye", "Omar Faye");
+      const link = (await page.locator(".k-link-shown").innerText()).match(/\/welcome\/\S+/)[0];
+      await page.goto(area.base + link);
     },
   },
   { name: "teams", path: "/accounts/teams", user: "administrator" },

@@ -19,7 +19,7 @@ export function register(test) {
   test("invite somebody; they choose a password and add a second step without script", async ({ area, browser, signedIn }) => {
     const admin = await (await signedIn("administrator")).newPage();
     await admin.goto(`${area.base}/accounts`);
-    await admin.getByRole("button", { name: "Invite somebody" }).click();
+    await admin.getByRole("link", { name: "Invite somebody" }).click();
     await admin.getByLabel("Name", { exact: true }).fill("Nadia Brook");
     await admin.getByLabel("User name").fill("nadia.brook");
     await admin.getByLabel("Agency").selectOption("Eastmoor Council");
@@ -40,21 +40,21 @@ export function register(test) {
     await page.waitForURL((url) => url.pathname === "/");
     await page.goto(`${area.base}/account/code`);
     const key = await page.locator("strong.k-code").innerText();
-    await page.getByLabel("Code").fill(codeOf(key));
+    await page.getByLabel("Code", { exact: true }).fill(codeOf(key));
     await page.getByRole("button", { name: "Turn on" }).click();
     const recovery = await page.locator(".k-recovery li").allInnerTexts();
     assert.equal(recovery.length, 10);
-    await page.getByRole("button", { name: "I have kept them: go on" }).click();
+    await page.getByRole("link", { name: "I have kept them: go on" }).click();
     await page.getByRole("button", { name: "Sign out" }).click();
 
     await page.getByLabel("User name").fill("nadia.brook");
     await page.getByLabel("Password", { exact: true }).fill("otter bramble copper");
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.waitForURL(/\/sign-in\/code/);
-    await page.getByLabel("Code").fill("not a code");
+    await page.getByLabel("Code", { exact: true }).fill("not a code");
     await page.getByRole("button", { name: "Continue" }).click();
     assert.match(await page.locator(".govuk-error-summary").innerText(), /not the code of just now/);
-    await page.getByLabel("Code").fill(recovery[0]);
+    await page.getByLabel("Code", { exact: true }).fill(recovery[0]);
     await page.getByRole("button", { name: "Continue" }).click();
     await page.waitForURL(/\/account\/code/);
     assert.match(await page.locator("main").innerText(), /9 recovery codes left/);

@@ -80,7 +80,7 @@ export function register(test) {
       const first = await browser.newContext();
       const page = await first.newPage();
       await page.goto(base + welcome);
-      await page.getByRole("button", { name: "Sign in with Eastmoor account" }).click();
+      await page.getByRole("link", { name: "Sign in with Eastmoor account" }).click();
       await signInThere(page, "subject-17");
       await page.waitForURL(`${base}/`);
       await page.goto(`${base}/account`);
@@ -92,7 +92,7 @@ export function register(test) {
       const second = await browser.newContext();
       const again = await second.newPage();
       await again.goto(`${base}/account`);
-      await again.getByRole("button", { name: "Sign in with Eastmoor account" }).click();
+      await again.getByRole("link", { name: "Sign in with Eastmoor account" }).click();
       await signInThere(again, "subject-17");
       await again.waitForURL(`${base}/account`);
       await second.close();
@@ -100,7 +100,7 @@ export function register(test) {
       const third = await browser.newContext();
       const stranger = await third.newPage();
       await stranger.goto(`${base}/sign-in`);
-      await stranger.getByRole("button", { name: "Sign in with Eastmoor account" }).click();
+      await stranger.getByRole("link", { name: "Sign in with Eastmoor account" }).click();
       await signInThere(stranger, "subject-18");
       await stranger.waitForURL(/openid\/back/);
       assert.match(await stranger.locator("main").innerText(), /not connected to an account/);
