@@ -2,6 +2,7 @@
 
 #include <limits>
 #include <set>
+#include <unordered_map>
 
 #include "base/text.hpp"
 #include "statutory/findings.sql.hpp"
@@ -69,6 +70,26 @@ std::vector<PersonId> PeopleOf(Transaction& tx, const std::set<std::int64_t>& re
   return {people.begin(), people.end()};
 }
 
+// Which children's findings this reader is shown; each record is looked up once.
+class Shown {
+ public:
+  Shown(Transaction& tx, const sharing::Access& access) : tx_(tx), access_(access) {}
+  bool operator()(std::int64_t record) {
+    const auto [at, added] = known_.try_emplace(record, false);
+    if (added) {
+      const auto person = PersonOfRecord(tx_, record);
+      at->second =
+          person ? MayShow(access_, person->person, person->agency) : access_.Allows(Section::kSources);
+    }
+    return at->second;
+  }
+
+ private:
+  Transaction& tx_;
+  const sharing::Access& access_;
+  std::unordered_map<std::int64_t, bool> known_;
+};
+
 bool IsCompared(Transaction& tx, CheckId id) {
   const auto check = FindCheck(tx, id);
   return check && check->previous;
@@ -117,8 +138,14 @@ FindingPage ListFindings(Transaction& tx, const sharing::Access& access, const F
   FindingPage page;
   if (!access.Allows(Section::kSocialCare)) return page;
   const bool compared = IsCompared(tx, query.check);
-  for (const store::Row& row : SelectFindings(tx, query))
-    page.rows.push_back(FindingOf(row, query.check, query.gone_from.has_value(), compared));
+  Shown shown(tx, access);
+  for (const store::Row& row : SelectFindings(tx, query)) {
+    if (shown(row.Int(7))) {
+      page.rows.push_back(FindingOf(row, query.check, query.gone_from.has_value(), compared));
+    } else {
+      ++page.withheld;
+    }
+  }
   page.total = tx.SelectInt(sql::count_findings, query.check, query.gone_from ? query.gone_from->value : 0,
                             query.rule, query.child, query.level, query.state, query.team ? *query.team : "*",
                             query.worker ? *query.worker : "*")
@@ -132,8 +159,9 @@ void EachFinding(Transaction& tx, const sharing::Access& access, FindingQuery qu
   const bool compared = IsCompared(tx, query.check);
   query.limit = std::numeric_limits<int>::max();
   query.offset = 0;
+  Shown shown(tx, access);
   for (const store::Row& row : SelectFindings(tx, query))
-    visit(FindingOf(row, query.check, query.gone_from.has_value(), compared));
+    if (shown(row.Int(7))) visit(FindingOf(row, query.check, query.gone_from.has_value(), compared));
 }
 
 std::vector<PersonId> PeopleOfFindings(Transaction& tx, const FindingQuery& query) {
@@ -147,9 +175,13 @@ std::optional<Finding> FindFinding(Transaction& tx, const sharing::Access& acces
                                    std::int64_t number) {
   if (!access.Allows(Section::kSocialCare)) return std::nullopt;
   const bool compared = IsCompared(tx, check);
-  store::Rows rows = tx.Select(sql::finding_by_number, check, number);
-  const store::Row* row = rows.First();
-  return row == nullptr ? std::nullopt : std::optional(FindingOf(*row, check, false, compared));
+  std::optional<Finding> finding;
+  {
+    store::Rows rows = tx.Select(sql::finding_by_number, check, number);
+    if (const store::Row* row = rows.First()) finding = FindingOf(*row, check, false, compared);
+  }
+  if (finding && !Shown(tx, access)(finding->record)) return std::nullopt;
+  return finding;
 }
 
 std::vector<PersonId> PeopleOfFinding(Transaction& tx, CheckId check, std::int64_t number) {
@@ -169,7 +201,14 @@ std::pair<std::int64_t, std::int64_t> Neighbours(Transaction& tx, const Finding&
 ChildPage ListChildren(Transaction& tx, const sharing::Access& access, const ChildQuery& query) {
   ChildPage page;
   if (!access.Allows(Section::kSocialCare)) return page;
-  for (const store::Row& row : SelectChildren(tx, query)) page.rows.push_back(ChildOf(row));
+  Shown shown(tx, access);
+  for (const store::Row& row : SelectChildren(tx, query)) {
+    if (shown(row.Int(2))) {
+      page.rows.push_back(ChildOf(row));
+    } else {
+      ++page.withheld;
+    }
+  }
   page.total = tx.SelectInt(sql::count_children, query.check, query.state, query.team ? *query.team : "*",
                             query.worker ? *query.worker : "*")
                    .value_or(0);
@@ -186,9 +225,13 @@ std::vector<PersonId> PeopleOfChildren(Transaction& tx, const ChildQuery& query)
 std::optional<ChildFindings> FindChild(Transaction& tx, const sharing::Access& access, CheckId check,
                                        std::int64_t child_no) {
   if (!access.Allows(Section::kSocialCare)) return std::nullopt;
-  store::Rows rows = tx.Select(sql::child_by_number, check, child_no);
-  const store::Row* row = rows.First();
-  return row == nullptr ? std::nullopt : std::optional(ChildOf(*row));
+  std::optional<ChildFindings> child;
+  {
+    store::Rows rows = tx.Select(sql::child_by_number, check, child_no);
+    if (const store::Row* row = rows.First()) child = ChildOf(*row);
+  }
+  if (child && !Shown(tx, access)(child->record)) return std::nullopt;
+  return child;
 }
 
 std::vector<PersonId> PeopleOfChild(Transaction& tx, CheckId check, std::int64_t child_no) {
@@ -221,7 +264,13 @@ std::optional<PersonLink> PersonOfRecord(Transaction& tx, std::int64_t record) {
   if (record == 0) return std::nullopt;
   store::Rows rows = tx.Select(sql::person_of_record, record);
   const store::Row* row = rows.First();
-  return row == nullptr ? std::nullopt : std::optional(PersonLink{row->As<PersonId>(0), row->String(1)});
+  return row == nullptr ? std::nullopt
+                        : std::optional(PersonLink{row->As<PersonId>(0), row->String(1), row->String(2)});
+}
+
+bool MayShow(const sharing::Access& access, PersonId person, std::string_view agency) {
+  return access.Seen().Sees(person, agency, Section::kSocialCare) &&
+         !access.Seen().LeavesOut(person, sharing::Field::kIdentifier);
 }
 
 }  // namespace kindred::statutory

@@ -54,9 +54,12 @@ struct FindingQuery {
 };
 struct FindingPage {
   std::vector<Finding> rows;
-  std::int64_t total = 0;
+  std::int64_t total = 0;     // of all that fit
+  std::int64_t withheld = 0;  // of the rows asked for: about children who are not shown to this reader
 };
-// Nothing unless the access covers social care.
+// Nothing unless the access covers social care. A finding about a child who is shut or shielded for this
+// reader, or whose social care record no agreement opens, is left out; one about a child whom the record does
+// not know is for those who read source rows.
 [[nodiscard]] FindingPage ListFindings(store::Transaction& tx, const sharing::Access& access,
                                        const FindingQuery& query);
 // All of them, one at a time, without regard to limit and offset: for files.
@@ -85,7 +88,7 @@ struct ChildQuery {
 };
 struct ChildPage {
   std::vector<ChildFindings> rows;
-  std::int64_t total = 0;
+  std::int64_t total = 0, withheld = 0;
 };
 [[nodiscard]] ChildPage ListChildren(store::Transaction& tx, const sharing::Access& access,
                                      const ChildQuery& query);
@@ -108,8 +111,11 @@ struct WorkerCounts {
 // The person of a record and the reference of the page; nothing where linkage does not know the record.
 struct PersonLink {
   PersonId person;
-  std::string ref;
+  std::string ref, agency;  // agency: whose record it is
 };
 [[nodiscard]] std::optional<PersonLink> PersonOfRecord(store::Transaction& tx, std::int64_t record);
+// May what the social care record of `agency` says of this person be read, with the number in the case
+// system?
+[[nodiscard]] bool MayShow(const sharing::Access& access, PersonId person, std::string_view agency);
 
 }  // namespace kindred::statutory

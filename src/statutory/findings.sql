@@ -111,10 +111,11 @@ SELECT team, worker, sum(CASE WHEN errors + queries > 0 THEN 1 ELSE 0 END), sum(
 FROM return_child WHERE check_id = ?1 GROUP BY team, worker ORDER BY team, worker;
 
 -- name: person_of_record
-SELECT p.person_id, q.ref FROM live_person_record p JOIN person q ON q.person_id = p.person_id WHERE p.record_id = ?1;
+SELECT p.person_id, q.ref, s.agency FROM live_person_record p JOIN person q ON q.person_id = p.person_id
+JOIN source_record r ON r.record_id = p.record_id JOIN source s ON s.source_id = r.source_id WHERE p.record_id = ?1;
 
 -- name: own_local_ids_of_person
-SELECT DISTINCT r.local_id FROM live_person_record p JOIN source_record r ON r.record_id = p.record_id
+SELECT DISTINCT r.local_id, s.agency FROM live_person_record p JOIN source_record r ON r.record_id = p.record_id
 JOIN source s ON s.source_id = r.source_id
 WHERE p.person_id = ?1 AND s.own = 1 AND s.kind = 'social_care' AND s.restricted = 0 AND s.removed_at IS NULL;
 

@@ -28,9 +28,15 @@ class OpenGate : public sharing::Gate {
   Result<sharing::Access> Open(const sharing::Asker& asker, const sharing::AccessRequest& request) override {
     asked.push_back(request);
     if (!open) return Fail(ErrorKind::kRefused, "not you");
-    return Make(asker.account, request.action, request.sections.And(allowed), {}, nullptr);
+    sharing::Sight sight(request.sections.And(allowed), sharing::Coverage::Everything(),
+                         !request.people.empty());
+    for (const PersonId person : request.people)
+      sight.Put(person,
+                {.granted = sight.Granted(), .disclosed = {}, .left_out = {}, .shut = person == shut});
+    return Make(asker.account, request.action, std::move(sight), nullptr);
   }
   bool open = true;
+  PersonId shut;  // one person who is not shown
   Sections allowed = Sections::All();
   std::vector<sharing::AccessRequest> asked;
 };

@@ -206,9 +206,15 @@ TEST_F(ReturnsPages, AskTheGateForWhomTheyShow) {
   EXPECT_NE(Get(check + "/children/1").body.find("/people/p7"), std::string::npos);
   for (const std::string file : {"findings.csv", "findings.xlsx", "fix-list.csv", "fix-list.xlsx"}) {
     EXPECT_EQ(Get(check + "/" + file).status, 200) << file;
-    EXPECT_EQ(gate_.asked[0].action, Action::kExport) << file;
+    EXPECT_TRUE(gate_.asked[0].taken_away) << file;
     EXPECT_EQ(gate_.asked[0].people.size(), 1U) << file;
   }
+  gate_.shut = PersonId{7};  // locked, say: lists leave the child out and say so, its own pages are not there
+  EXPECT_EQ(Get(check + "/children").body.find("80811265"), std::string::npos);
+  EXPECT_NE(Get(check + "/children").body.find("not shown to you is left out"), std::string::npos);
+  EXPECT_EQ(Get(check + "/findings.csv").body.find("80811265"), std::string::npos);
+  EXPECT_EQ(Get(check + "/fix-list.csv").body.find("80811265"), std::string::npos);
+  for (const char* path : {"/findings/1", "/children/1"}) EXPECT_EQ(Get(check + path).status, 404) << path;
   gate_.open = false;
   EXPECT_EQ(Get(check + "/findings/1").status, 403);
   EXPECT_EQ(Get(check + "/findings.csv").status, 403);

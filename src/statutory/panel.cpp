@@ -17,9 +17,10 @@ struct Place {
   std::int64_t child_no = 0;
 };
 
-std::vector<Place> PlacesOf(Transaction& tx, PersonId person) {
+std::vector<Place> PlacesOf(Transaction& tx, const sharing::Access& access, PersonId person) {
   std::set<std::string> numbers;
-  for (const store::Row& row : tx.Select(sql::own_local_ids_of_person, person)) numbers.insert(row.String(0));
+  for (const store::Row& row : tx.Select(sql::own_local_ids_of_person, person))
+    if (MayShow(access, person, row.Text(1))) numbers.insert(row.String(0));
   std::vector<Place> places;
   for (const std::string& number : numbers)
     for (const store::Row& row : tx.Select(sql::latest_checks_of_child, number))
@@ -49,7 +50,7 @@ families::PersonPanel ReturnsPanel() {
     bool fixed = false, any = false;
     std::int64_t more = 0;
     std::string fix_list;
-    for (const Place& place : PlacesOf(tx, person)) {
+    for (const Place& place : PlacesOf(tx, access, person)) {
       const auto check = FindCheck(tx, place.check);
       const auto child = FindChild(tx, access, place.check, place.child_no);
       if (!check || !child) continue;

@@ -9,21 +9,22 @@ namespace kindred::statutory {
 using store::Transaction;
 
 Result<sharing::Access> Desk::Open(const web::Request& request, Action action, std::vector<PersonId> people,
-                                   const std::string& scope) const {
+                                   const std::string& scope, bool taken_away) const {
   const web::SignedIn& who = *request.who;
   auto access = pages_.gate.Open({who.account, who.agency, who.role},
                                  {.action = action,
                                   .purpose = "data quality",
                                   .people = std::move(people),
                                   .sections = Sections().With(Section::kSocialCare).With(Section::kSources),
+                                  .taken_away = taken_away,
                                   .scope = scope});
   if (access && !access->Allows(Section::kSocialCare))
     return Fail(ErrorKind::kRefused, "Returns are about social care, which your role does not see.");
   return access;
 }
 
-web::Response Desk::OnCheck(const web::Request& request, Action action, const WhoWork& who,
-                            const Work& work) const {
+web::Response Desk::OnCheck(const web::Request& request, Action action, const WhoWork& who, const Work& work,
+                            bool taken_away) const {
   std::optional<Check> check;
   std::vector<PersonId> people;
   auto found = pages_.db.Read([&](Transaction& tx) -> Result<void> {
@@ -35,7 +36,7 @@ web::Response Desk::OnCheck(const web::Request& request, Action action, const Wh
   if (!check)
     return web::Problem(404, "There is no check at this address; it may be older than what is kept.");
   if (!check->Done()) return web::Redirect(Base(*check));
-  const auto access = Open(request, action, std::move(people), "findings of " + check->Title());
+  const auto access = Open(request, action, std::move(people), "findings of " + check->Title(), taken_away);
   if (!access) return web::Problem(access.error());
   std::optional<web::Response> response;
   auto read = pages_.db.Read([&](Transaction& tx) -> Result<void> {
@@ -120,6 +121,16 @@ std::string Base(const Check& check) {
 
 std::string Counted(std::int64_t number, const std::string& one, const std::string& more) {
   return intake::Thousands(number) + " " + (number == 1 ? one : more);
+}
+
+std::string CountWords(std::int64_t total, std::int64_t withheld, const std::string& one,
+                       const std::string& more) {
+  std::string words = Counted(total, one, more) + ".";
+  if (withheld > 0)
+    words += " On this page " + intake::Thousands(withheld) +
+             " about children whose record is not shown to you " + (withheld == 1 ? "is" : "are") +
+             " left out.";
+  return words;
 }
 
 web::Tag LevelTag(const std::string& level) {

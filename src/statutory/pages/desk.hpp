@@ -30,14 +30,17 @@ class Desk {
       std::function<Result<web::Response>(store::Transaction&, const sharing::Access&, const Check&)>;
   // Finds the check of {check}, opens the gate for `action` and the people of `who`, runs `work` on a
   // snapshot. 404 where there is no check; a check that is not done leads to its progress.
+  // A list is about many families (kSearch): who is shut is left out of it. `taken_away`: it leaves as a
+  // file.
   [[nodiscard]] web::Response OnCheck(const web::Request& request, Action action, const WhoWork& who,
-                                      const Work& work) const;
+                                      const Work& work, bool taken_away = false) const;
   // The same for what holds nothing of a child.
   [[nodiscard]] web::Response OnCheck(const web::Request& request, Action action, const Work& work) const;
 
   // An Access to social care and source rows, or its refusal.
   [[nodiscard]] Result<sharing::Access> Open(const web::Request& request, Action action,
-                                             std::vector<PersonId> people, const std::string& scope) const;
+                                             std::vector<PersonId> people, const std::string& scope,
+                                             bool taken_away = false) const;
 
   // Whether the one who asks may use what has this policy: links to the rest are not offered.
   [[nodiscard]] bool May(const web::Request& request, const web::RoutePolicy& policy) const;
@@ -57,6 +60,9 @@ class Desk {
 [[nodiscard]] std::string Counted(std::int64_t number, const std::string& one, const std::string& more);
 [[nodiscard]] web::Tag LevelTag(const std::string& level);
 [[nodiscard]] std::optional<web::Tag> StateTag(FindingState state, bool fix_list = false);
+// "3 findings."; with those that are not shown to this reader, where there are any.
+[[nodiscard]] std::string CountWords(std::int64_t total, std::int64_t withheld, const std::string& one,
+                                     const std::string& more);
 // "Episodes, line 14"; "The return as a whole".
 [[nodiscard]] std::string PlaceOf(const Finding& finding);
 [[nodiscard]] std::string WhoMends(const std::string& team, const std::string& worker);

@@ -64,7 +64,7 @@ web::Response ShowRule(const Desk& desk, const web::Request& request) {
         view.order = Chooser(
             "order", "Order",
             {{"", "By table and row"}, {"child", "By child"}, {"worker", "By who can mend it"}}, query.order);
-        view.count = Counted(page.total, "finding", "findings") + ".";
+        view.count = CountWords(page.total, page.withheld, "finding", "findings");
         view.table = FindingsTable("Findings of rule " + rule->code, page.rows,
                                    {"place", "child", "fields", "worker", "state"}, Base(check),
                                    "No finding fits the filter.");
@@ -113,7 +113,7 @@ web::Response ShowChildren(const Desk& desk, const web::Request& request, const 
                               {"child", "By number"},
                               {"worker", "By team and worker"}},
                              query.order);
-        view.count = Counted(page.total, "child", "children") + ".";
+        view.count = CountWords(page.total, page.withheld, "child", "children");
         view.table = {.caption = "Children",
                       .caption_class = "govuk-visually-hidden",
                       .empty = "No child fits the filter.",
@@ -181,7 +181,7 @@ web::Response ShowChild(const Desk& desk, const web::Request& request) {
         view.facts.rows.push_back({.key = "Who can mend it", .value = WhoMends(child->team, child->worker)});
         if (const auto person = PersonOfRecord(tx, child->record))
           view.links.push_back({"Open the family record", "/people/" + person->ref, ""});
-        view.count = Counted(page.total, "finding", "findings") + ".";
+        view.count = CountWords(page.total, page.withheld, "finding", "findings");
         view.table =
             FindingsTable("Findings about this child", page.rows, {"rule", "place", "fields", "state"},
                           Base(check), "Nothing is wrong any more.");
@@ -345,7 +345,7 @@ web::Response ShowChanges(const Desk& desk, const web::Request& request) {
           item("new", "New (" + intake::Thousands(check.new_findings) + ")");
           item("still", "Still there (" + intake::Thousands(check.Findings() - check.new_findings) + ")");
           const FindingPage page = ListFindings(tx, access, ChangesQuery(request, check));
-          view.count = Counted(page.total, "finding", "findings") + ".";
+          view.count = CountWords(page.total, page.withheld, "finding", "findings");
           view.table = FindingsTable("Findings", page.rows, {"rule", "child", "place", "worker", "state"},
                                      Base(check), "There are none.");
           view.pages = PagesOf(request, page.total, Base(check) + "/changes" + Kept(request, {"show"}));

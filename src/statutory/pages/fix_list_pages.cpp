@@ -118,7 +118,7 @@ web::Table FixTable(const std::string& caption, const std::vector<Finding>& find
 
 web::Response ShowWorker(const Desk& desk, const web::Request& request) {
   return desk.OnCheck(
-      request, Action::kView,
+      request, Action::kSearch,
       [&](Transaction& tx, const Check& check) {
         const auto worker = WorkerIn(tx, check, request);
         if (!worker) return std::vector<PersonId>();
@@ -141,8 +141,7 @@ web::Response ShowWorker(const Desk& desk, const web::Request& request) {
         view.heading = worker->team.empty() && worker->worker.empty()
                            ? "Nobody is known"
                            : WhoMends(worker->team, worker->worker);
-        view.text = Counted(page.total, "finding", "findings") + " to mend about " +
-                    Counted(worker->children, "child", "children") + ".";
+        view.text = CountWords(page.total, page.withheld, "finding to mend", "findings to mend");
         if (desk.May(request, FilePolicy()))
           view.downloads = {{"Download this list for Excel", base + "/list.xlsx", ""}};
         view.to_mend = FixTable("What to mend", page.rows, "Everything is mended.");
@@ -165,7 +164,15 @@ std::string FileName(const Check& check, const std::string& what) {
 
 std::vector<PersonId> Everybody(Transaction& tx, const Check& check) {
   FindingQuery all{.check = check.id, .limit = std::numeric_limits<int>::max()};
-  return PeopleOfFindings(tx, all);
+  std::vector<PersonId> people = PeopleOfFindings(tx, all);
+  if (!check.previous) return people;
+  all.check = CheckId{*check.previous};  // whose findings are fixed
+  all.gone_from = check.id;
+  const auto fixed = PeopleOfFindings(tx, all);
+  people.insert(people.end(), fixed.begin(), fixed.end());
+  std::sort(people.begin(), people.end());
+  people.erase(std::unique(people.begin(), people.end()), people.end());
+  return people;
 }
 
 using MakeFile = Result<std::string> (*)(Transaction&, const Access&, const Check&, const ExportScope&);
@@ -173,7 +180,7 @@ using MakeFile = Result<std::string> (*)(Transaction&, const Access&, const Chec
 web::Handler FileOf(const Desk& desk, MakeFile make, std::string_view type, std::string name) {
   return [desk, make, type = std::string(type), name = std::move(name)](const web::Request& request) {
     return desk.OnCheck(
-        request, Action::kExport, Everybody,
+        request, Action::kSearch, Everybody,
         [&](Transaction& tx, const Access& access, const Check& check) -> Result<web::Response> {
           ExportScope scope;
           if (!request.Segment("worker").empty()) {
@@ -184,7 +191,8 @@ web::Handler FileOf(const Desk& desk, MakeFile make, std::string_view type, std:
           auto bytes = make(tx, access, check, scope);
           if (!bytes) return Unexpected(bytes.error());
           return web::Download(std::move(*bytes), type, FileName(check, name), access.Ticket());
-        });
+        },
+        /*taken_away=*/true);
   };
 }
 
