@@ -18,6 +18,14 @@ void AddOnce(std::vector<std::string>& sentences, const std::string& sentence) {
     sentences.push_back(sentence);
 }
 
+// Which tie a rule for the reader is: who is named or was given something about one child is not asked about
+// the others.
+Relation TieOf(RuleKind kind) {
+  if (kind == RuleKind::kTeam || kind == RuleKind::kNamed) return Relation::kOnTeam;
+  if (kind == RuleKind::kConsulted || kind == RuleKind::kDisclosed) return Relation::kConsulted;
+  return Relation::kNone;
+}
+
 // The strongest tie to anybody in the family holds for the others as for brothers and sisters.
 void SpreadOverFamily(std::vector<Relation>& relations) {
   if (relations.empty()) return;
@@ -80,10 +88,8 @@ Sight StoreGate::WeighIn(store::Transaction& tx, const Asker& asker, const Acces
     if (standing_) relations = standing_->Of(tx, asker, agency.name, request.people);
     for (std::size_t i = 0; i < rules.size(); ++i)
       for (const Rule& rule : rules[i])
-        if (rule.HoldsFor(asker.account, asker.agency, now) &&
-            (rule.kind == RuleKind::kTeam || rule.kind == RuleKind::kConsulted))
-          relations[i] =
-              std::max(relations[i], rule.kind == RuleKind::kTeam ? Relation::kOnTeam : Relation::kConsulted);
+        if (rule.HoldsFor(asker.account, asker.agency, now))
+          relations[i] = std::max(relations[i], TieOf(rule.kind));
     SpreadOverFamily(relations);
     // What somebody said they need one person's record for, they said of the family.
     std::vector<Rule> said;

@@ -136,6 +136,21 @@ TEST_F(Sharing, TakesThePurposeFromTheTieToTheFamilyAndAsksStrangers) {
   EXPECT_TRUE(Open({kStranger}, "practitioner", Action::kSearch));
 }
 
+TEST_F(Sharing, AsksNobodyAboutTheOthersWhoIsNamedOrWasGivenSomethingAboutOneChild) {
+  ASSERT_FALSE(Open({kStranger, PersonId{84}}));
+  const std::int64_t named =
+      Add({.kind = RuleKind::kNamed, .person = kStranger, .account = kWorker, .words = "knows them"});
+  EXPECT_TRUE(Open({kStranger, PersonId{84}}));
+  Write([&](store::Transaction& tx) { EndRule(tx, named, kOfficer, "moved on"); });
+  ASSERT_FALSE(Open({kStranger, PersonId{84}}));
+  Add({.kind = RuleKind::kDisclosed,
+       .person = kStranger,
+       .agency = kCouncil,
+       .sections = Sections().With(Section::kHealth),
+       .words = "needed tonight"});
+  EXPECT_TRUE(Open({kStranger, PersonId{84}}));
+}
+
 TEST_F(Sharing, ShutsTheFamilyOfARelativeAndLeavesThemOutOfLists) {
   Add({.kind = RuleKind::kConnected, .person = kAmara, .account = kWorker, .words = "her aunt"});
   EXPECT_FALSE(Open({kTheo, kAmara}));
