@@ -4,7 +4,3 @@ find_package(CURL REQUIRED)
 target_link_libraries(kindred_statutory PRIVATE CURL::libcurl)
 kindred_embed(kindred_statutory statutory_data ${CMAKE_SOURCE_DIR}/data/reference
               ${CMAKE_SOURCE_DIR}/data/reference/dfe-csc-openapi.json)
-# The builders are tested on the synthetic area; the test program is made after this file is read.
-if(KINDRED_TESTS)
-  cmake_language(DEFER DIRECTORY ${CMAKE_SOURCE_DIR} CALL target_link_libraries statutory_test PRIVATE kindred_demo)
-endif()

@@ -7,7 +7,7 @@
 #include "embedded/intake_migrations.hpp"
 #include "embedded/sharing_migrations.hpp"
 #include "embedded/statutory_migrations.hpp"
-#include "statutory/build/area_test.hpp"
+#include "statutory/build/case_model.hpp"
 #include "statutory/push/department_test.hpp"
 #include "statutory/push/fuzz_body.hpp"
 #include "statutory/push/push.hpp"
@@ -336,19 +336,6 @@ TEST(Push, ManyPurgesAtOnceAreHeldToBeAMistake) {
   const PushPlan plan = Plan(OneChild(), sent);
   EXPECT_EQ(plan.purged, 100U);
   EXPECT_TRUE(plan.purges_many);
-}
-
-// Every child of the synthetic area: valid, and what the Department would hold after any change is what it
-// would have been sent at once.
-TEST(Push, EveryMessageOfTheDemoAreaIsValid) {
-  const build::CaseModel model = build::ReadModel(build::DemoArea::Get().Record());
-  const PushPlan plan = PlanPush(model, {}, kScope);
-  EXPECT_GT(plan.messages.size(), 100U);
-  for (const auto& [child, faults] : plan.faulty) ADD_FAILURE() << child << ": " << faults.front();
-  std::string all = "[";
-  for (std::size_t i = 0; i < 100; ++i) all += (i > 0 ? "," : "") + plan.messages[i].json;
-  EXPECT_TRUE(DepartmentSchema().Faults(all + "]").empty());
-  EXPECT_TRUE(PlanPush(model, After(plan), kScope).messages.empty());
 }
 
 TEST(PushSchema, NamesWhatIsWrongAndWhereWithoutTheValue) {

@@ -15,7 +15,10 @@
 #include "tables/file.hpp"
 #include "tables/xml.hpp"
 
-namespace kindred::statutory::build {
+namespace kindred::cli {
+
+using statutory::build::CaseRecord;
+using statutory::build::CaseTable;
 
 using Rows = std::vector<std::map<std::string, std::string>>;
 
@@ -118,4 +121,4 @@ class DemoArea {
   std::filesystem::path authority_;
 };
 
-}  // namespace kindred::statutory::build
+}  // namespace kindred::cli
