@@ -2,7 +2,7 @@
 // wrong merge and find it split after the next import.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cp, readFile, readdir, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { openFamily } from "../pages.mjs";
@@ -20,16 +20,14 @@ async function press(page, key) {
   await Promise.all([page.waitForURL((url) => url.href !== before), page.keyboard.press(key)]);
 }
 
-// Changes the surname of one row of one school extract and loads the folder again, as next month's would be.
+// Changes the surname of one row of the child health extract and loads the folder again, as next month's would be.
 async function importNextMonth(area) {
   const next = path.join(area.folder, "next-month");
   await cp(path.join(area.folder, "extracts"), next, { recursive: true });
-  const files = (await readdir(next, { recursive: true })).filter((name) => /school|census/i.test(name) && name.endsWith(".csv"));
-  assert.ok(files.length > 0, "an extract of schools");
-  const file = path.join(next, files[0]);
+  const file = path.join(next, "eastmoor/child_health/children.csv");
   const lines = (await readFile(file, "utf8")).split("\n");
-  const surname = lines[0].split(",").findIndex((head) => /surname/i.test(head));
-  assert.ok(surname >= 0, `a surname in ${lines[0]}`);
+  const surname = lines[0].split(",").indexOf("family_name");
+  assert.ok(surname >= 0, `a family name in ${lines[0]}`);
   const cells = lines[5].split(",");
   cells[surname] = "Zzyzwick";
   lines[5] = cells.join(",");
@@ -53,7 +51,7 @@ export function register(test) {
       await press(page, keys[i % keys.length]);
       assert.match(await page.locator("main").innerText(), /Saved: (the same person|different people|not sure)/);
     }
-    assert.ok((await waiting(page)) <= first - 20, "each decision counts the queue down");
+    assert.ok((await waiting(page)) < first, "decisions count the queue down, though one may raise another question");
     await page.close();
   });
 
@@ -123,7 +121,7 @@ export function register(test) {
     const number = name.split(" ").at(-1);
     assert.ok(!(await held()).includes(number), "the record is somebody else's now");
     const said = await importNextMonth(area);
-    assert.match(said, /changed since the last run|Everything was compared/);
+    assert.match(said, /\d+ records changed since the last run/);
     await page.goto(matches);
     assert.ok(!(await held()).includes(number), "and still is after the next import");
     assert.match(await page.locator("main").innerText(), /the two birth certificates differ/);
