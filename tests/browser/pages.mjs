@@ -15,7 +15,7 @@ export async function openFamily(page, area, words = "smith") {
   await page.getByLabel(/Name, date of birth/).fill(words);
   await page.getByRole("button", { name: "Search" }).click();
   await page.locator('main a[href^="/families/"]').first().click();
-  await page.waitForSelector(".moj-identity-bar, #kind-1");
+  await page.waitForSelector(".moj-identity-bar, #kind");
   if (page.url().endsWith("/reason")) {
     // Nobody of this worker's agency works with the family: say what the record is needed for.
     await page.getByLabel("Somebody who works with them asked me").check();

@@ -147,8 +147,7 @@ web::Response Show(const Desk& desk, const web::Request& request, const Fault& f
              .error = fault.field == "words" ? fault.text : ""},
             request.form.Get("words")};
         view.words.rows = 3;
-        if (!fault.text.empty())
-          view.errors.errors.push_back({fault.text, "#" + fault.field + (fault.field == "kind" ? "-1" : "")});
+        if (!fault.text.empty()) view.errors.errors.push_back({fault.text, "#" + fault.field});
         std::string content;
         templates::RenderProtection(content, view);
         return desk.Page(request,

@@ -100,7 +100,7 @@ ReasonView PurposeView(const web::Request& request, const std::string& kind, con
        .error = kind.empty() ? "" : fault},
       reason};
   view.reason.rows = 2;
-  if (!fault.empty()) view.errors.errors.push_back({fault, kind.empty() ? "#kind-1" : "#reason"});
+  if (!fault.empty()) view.errors.errors.push_back({fault, kind.empty() ? "#kind" : "#reason"});
   return view;
 }
 

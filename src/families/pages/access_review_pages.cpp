@@ -254,7 +254,7 @@ web::Response ShowDecision(const Desk& desk, const web::Request& request, const 
                        request.form.Get("note")};
           view.note.rows = 3;
         }
-        if (!fault.empty()) view.errors.errors.push_back({fault, field == "note" ? "#note" : "#outcome-1"});
+        if (!fault.empty()) view.errors.errors.push_back({fault, field == "note" ? "#note" : "#outcome"});
         if (request.query.Has("reviewed"))
           view.done = web::Notification{"Success", "The review is kept", "Who decided can read it.", true};
         std::string content;

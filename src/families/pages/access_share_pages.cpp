@@ -139,11 +139,7 @@ web::Response Show(const Desk& desk, const web::Request& request, const About& a
     view.days.choices.push_back(
         {days, std::string(days) + (days[0] == '1' ? " day" : " days"), "",
          request.form.Get("days") == days || (request.form.Get("days").empty() && days[0] == '7'), ""});
-  if (fault) {
-    const bool grouped = fault->field == "decision" || fault->field == "section" || fault->field == "basis" ||
-                         fault->field == "person";
-    view.errors.errors.push_back({fault->text, "#" + fault->field + (grouped ? "-1" : "")});
-  }
+  if (fault) view.errors.errors.push_back({fault->text, "#" + fault->field});
   const web::Page page{.title = "Share now, or say why not",
                        .section = "families",
                        .breadcrumbs = {{"Home", "/", ""}, {"Search", "/search", ""}},
