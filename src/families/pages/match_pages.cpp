@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "families/pages/match.mustache.hpp"
 #include "families/pages/match_view.hpp"
@@ -127,6 +128,11 @@ web::Response ShowPair(const Desk& desk, const web::Request& request) {
                    : left == 1 ? "1 pair waits for you"
                                : fmt::format("{} pairs wait for you", left);
       view.verdict = VerdictText(*pair, page.together());
+      if (here != nullptr && here->doubt != Doubt::kDisputed &&
+          std::abs(here->probability - pair->why.probability) > 0.05)
+        view.verdict +=
+            fmt::format(" With the relatives whom sources name for each counted in, the last run found {}.",
+                        Percent(here->probability));
       if (here != nullptr)
         view.worth =
             fmt::format("Left alone, the machine would be wrong here {} times in 100. {}",
