@@ -189,6 +189,11 @@ web::Response ShowAccess(const Desk& desk, const web::Request& request) {
         AccessView view{.head = desk.Head(request, record, "access", "Access and changes")};
         AccountNames names(tx);
         view.share = "/families/" + record.ref + "/share";
+        if (const auto& may = desk.Use().shell.Options().may_use;
+            may && may(*request.who, {"administer", "audit"}))
+          for (const Member& m : record.members)
+            view.protection.push_back(
+                {"Protection and wishes of " + m.name, "/people/" + m.ref + "/protection", ""});
         view.said = "Every look at this family is kept: who, when and why. The family may ask to see it.";
         if (!access.Allows(Section::kAudit) || desk.Use().log == nullptr) {
           view.said =

@@ -88,6 +88,7 @@ struct SourcesView {
 struct AccessView {
   FamilyHead head;
   std::string said, share;
+  std::vector<web::Link> protection;  // of each member, for those who decide on it
   std::optional<web::Table> decisions, looks, changes;
 };
 
