@@ -60,12 +60,14 @@ std::optional<Recognised> Recognise(std::span<const std::string_view> header) {
   return best;
 }
 
-// No cell of the header is a heading of any list.
+// The header shares fewer than three headings with any list: it was never meant to be one.
 bool IsOfNoList(std::span<const std::string_view> header) {
-  for (const List& list : Lists())
+  for (const List& list : Lists()) {
+    int shared = 0;
     for (const ListColumn& column : list.columns)
-      for (const std::string_view cell : header)
-        if (FoldCode(cell) == FoldCode(column.heading)) return false;
+      for (const std::string_view cell : header) shared += FoldCode(cell) == FoldCode(column.heading) ? 1 : 0;
+    if (shared >= 3) return false;
+  }
   return true;
 }
 

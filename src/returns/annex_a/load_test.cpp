@@ -81,7 +81,7 @@ TEST(AnnexALoad, WhatIsWrongWithAFileIsNamedAndTheRestIsChecked) {
       "2,a) Male,a) White,01/02/2015,03/03/2026,g) Police,red,more\r\n";
   const std::vector<InputFile> files = {{"contacts.csv", contacts},
                                         {"again.csv", contacts},
-                                        {"other.csv", "a,Gender\r\n1,2\r\n"},
+                                        {"other.csv", "Child Unique ID,Gender,Ethnicity,b\r\n1,2,3,4\r\n"},
                                         {"empty.csv", ""}};
   const auto checked = CheckAnnexA(files, {.year = 2026, .rules = {"A0002"}});
   ASSERT_TRUE(checked);

@@ -48,7 +48,8 @@ class Row {
 struct LoadedTables {
   TextPool pool;
   std::array<Table, kTableCount> tables;
-  std::vector<std::string> passed_over;  // files with no heading of any list, where lists were found
+  std::vector<std::string>
+      passed_over;  // files that share hardly a heading with any list, where lists were found
   LoadedTables();
 };
 
