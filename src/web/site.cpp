@@ -138,8 +138,8 @@ Admission Site::Admit(const RequestHead& head) const {
     return admission;
   }
   const bool is_public = found.route->policy.action == "public";
-  // The token of a cookie is for forms before signing in and no others: whoever can plant a cookie (another name of
-  // the same domain) cannot know the token of a session.
+  // The token of a cookie is for forms before signing in and no others: whoever can plant a cookie (another
+  // name of the same domain) cannot know the token of a session.
   if (is_public && request.who && IsToken(form_cookie)) admission.tokens.push_back(form_cookie);
   if (!is_public && !request.who) {
     // Back to where they were going, but for what they had typed into a search: that may be a name.

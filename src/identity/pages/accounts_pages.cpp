@@ -293,7 +293,8 @@ web::Response ShowOne(const Pages& pages, const web::Request& request, const web
       view.team.choices.push_back(
           {.value = std::to_string(team.id.value), .text = team.name + ", " + team.agency_name});
     view.has_teams = !view.team.choices.empty();
-    view.leads = {{.id = "leads", .label = "Their part in it"}, {{.value = "1", .text = "Manager of the team"}}};
+    view.leads = {{.id = "leads", .label = "Their part in it"},
+                  {{.value = "1", .text = "Manager of the team"}}};
     view.leads.small = true;
     view.leads.Finish();
     view.history = HistoryTable(tx, account->id, 30);
