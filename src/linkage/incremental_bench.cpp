@@ -17,7 +17,7 @@ struct Town {
   std::vector<std::pair<std::uint64_t, std::uint32_t>> keys;
   Model model;
 
-  Town() : records(test::MakeTown(340'000, 3)) {
+  Town() : records(test::MakeTown(111'000, 3)) {
     const std::size_t learned = std::min<std::size_t>(records.size(), 20'000);
     RecordTable some =
         test::MakeTable({records.begin(), records.begin() + static_cast<std::ptrdiff_t>(learned)});
