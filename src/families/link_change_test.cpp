@@ -173,8 +173,9 @@ Area::Facts RandomChild() {
   return facts;
 }
 
-// Random records come, change and go in random order and in random portions.
-RC_GTEST_PROP(SlowLinkChanges, ComeToWhatAWholeRunByTheSameModelComesTo, ()) {
+// Random records come, change and go in random order and in random portions. A whole run compares pairs that
+// share only looser keys, so it may still join two people (ADR 11); it never parts, makes or loses anybody.
+RC_GTEST_PROP(SlowLinkChanges, AWholeRunByTheSameModelPartsNobodyWhomTheyJoined, ()) {
   Area area;
   Months months(area);
   months.Changes();
@@ -201,7 +202,8 @@ RC_GTEST_PROP(SlowLinkChanges, ComeToWhatAWholeRunByTheSameModelComesTo, ()) {
     RC_ASSERT(!months.Changes().whole);
   }
   const LinkReport whole = months.WholeByTheSameModel();
-  RC_ASSERT(whole.made + whole.joined + whole.split + whole.gone == 0u);
+  RC_CLASSIFY(whole.joined == 0u, "nothing left to join");
+  RC_ASSERT(whole.made + whole.split + whole.gone == 0u);
 }
 
 // Whatever is decided, records held apart are two people, and taking every decision back restores the ids.

@@ -38,10 +38,14 @@ FROM link_decision WHERE undone_at IS NULL AND verdict IN ('same', 'different')
 GROUP BY record_a, record_b ORDER BY record_a, record_b;
 -- name: standing_preferences
 SELECT person_id, fact, source_id, value FROM fact_preference WHERE undone_at IS NULL ORDER BY preference_id;
+-- What a record was before, of the ids that nobody has now: the last is what it gets back when a join is undone.
 -- name: former_person_records
-SELECT record_id, person_id FROM person_record WHERE ended_run IS NOT NULL ORDER BY ended_run, first_run;
+SELECT record_id, person_id FROM person_record e WHERE ended_run IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM live_person_record l WHERE l.person_id = e.person_id)
+ORDER BY ended_run, first_run;
 -- name: former_members
-SELECT person_id, family_id FROM family_member WHERE ended_run IS NOT NULL AND current = 1
+SELECT person_id, family_id FROM family_member e WHERE ended_run IS NOT NULL AND current = 1
+  AND NOT EXISTS (SELECT 1 FROM live_family_member l WHERE l.family_id = e.family_id AND l.current = 1)
 ORDER BY ended_run, first_run;
 -- name: all_live_person_records
 SELECT record_id, person_id, probability, how FROM live_person_record;

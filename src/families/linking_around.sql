@@ -26,9 +26,12 @@ SELECT record_id, person_id, probability, how FROM live_person_record WHERE reco
 -- name: records_of_person
 SELECT record_id FROM live_person_record WHERE person_id = ?1;
 -- name: former_person_records_of
-SELECT record_id, person_id FROM person_record WHERE record_id = ?1 AND ended_run IS NOT NULL ORDER BY ended_run, first_run;
+SELECT record_id, person_id FROM person_record e WHERE record_id = ?1 AND ended_run IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM live_person_record l WHERE l.person_id = e.person_id)
+ORDER BY ended_run, first_run;
 -- name: former_members_of
-SELECT person_id, family_id FROM family_member WHERE person_id = ?1 AND ended_run IS NOT NULL AND current = 1
+SELECT person_id, family_id FROM family_member e WHERE person_id = ?1 AND ended_run IS NOT NULL AND current = 1
+  AND NOT EXISTS (SELECT 1 FROM live_family_member l WHERE l.family_id = e.family_id AND l.current = 1)
 ORDER BY ended_run, first_run;
 -- name: card_of
 SELECT person_id, state, name, birth_date, expected_birth_date, death_date, sex, postcode, version

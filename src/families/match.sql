@@ -84,13 +84,13 @@ WHERE d.undone_at IS NULL AND d.verdict <> 'unsure' AND d.act IS NULL AND e.firs
   FROM link_edge x WHERE x.record_a = d.record_a AND x.record_b = d.record_b);
 
 -- name: questions_of_pair
-SELECT ref, record_a, record_b, record_id, text, account_id, asked_at, answer, answered_at, withdrawn_at
+SELECT ref, record_a, record_b, record_id, wording, account_id, asked_at, answer, answered_at, withdrawn_at
 FROM agency_question WHERE record_a = ?1 AND record_b = ?2 ORDER BY question_id DESC;
 -- name: all_questions
-SELECT ref, record_a, record_b, record_id, text, account_id, asked_at, answer, answered_at, withdrawn_at
+SELECT ref, record_a, record_b, record_id, wording, account_id, asked_at, answer, answered_at, withdrawn_at
 FROM agency_question ORDER BY question_id DESC LIMIT 200;
 -- name: insert_question
-INSERT INTO agency_question (question_id, ref, record_a, record_b, record_id, text, account_id, asked_at)
+INSERT INTO agency_question (question_id, ref, record_a, record_b, record_id, wording, account_id, asked_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 -- name: answer_question
 UPDATE agency_question SET answer = ?2, answered_by = ?3, answered_at = ?4

@@ -386,7 +386,7 @@ TEST_F(Pages, AnAgencyIsAskedAboutItsOwnRecordAndToldNothingElse) {
   ASSERT_EQ(ask({{"side", school_is_a ? "a" : "b"}, {"fact", "birth_date"}}).status, 303);
   const web::Response list = Call(web::Method::kGet, "/matches/questions", {}, "/matches/questions");
   EXPECT_THAT(list.body, HasSubstr("About your record P1"));
-  const std::string text = Text("SELECT text FROM agency_question WHERE record_a <> ?1", 0);
+  const std::string text = Text("SELECT wording FROM agency_question WHERE record_a <> ?1", 0);
   for (const char* told : {"Amara", "Okafor", "C1", "Case system", "2012"})
     EXPECT_THAT(text, Not(HasSubstr(told)));
   const std::string ref = Text("SELECT ref FROM agency_question WHERE record_a <> ?1", 0);

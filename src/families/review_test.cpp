@@ -138,7 +138,7 @@ TEST_F(Review, APairAboutWhichAnAgencyIsAskedWaitsForTheAnswer) {
   ASSERT_TRUE(IsAsked(3));
   area.Write([&](store::Transaction& tx) {
     tx.Execute(
-        "INSERT INTO agency_question (question_id, ref, record_a, record_b, record_id, text, account_id, "
+        "INSERT INTO agency_question (question_id, ref, record_a, record_b, record_id, wording, account_id, "
         "asked_at) "
         "VALUES (1, 'q', ?1, ?2, ?1, 'words', 1, ?3)",
         Pair().a, Pair().b, area.clock.Now());

@@ -30,8 +30,8 @@ struct KeptIds {
 };
 
 // `groups[g]` lists items; `current[i]` is the id item i has now, `former[i]` the one it had before that
-// (0: none). Each id is kept by the group with most of its items; ties go to the smaller id, then the
-// earlier group. A group with no current id takes a former id that nobody holds. O(n log n).
+// (0: none). Each id is kept by the group with most of its items; ties go to the smaller id, then to the
+// group with fewer items that had another id before, then to the earlier group. A group with no current id takes a former id that nobody holds. O(n log n).
 [[nodiscard]] KeptIds KeepIds(std::span<const std::vector<std::uint32_t>> groups,
                               std::span<const std::int64_t> current, std::span<const std::int64_t> former);
 

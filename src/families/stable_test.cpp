@@ -45,6 +45,12 @@ TEST(KeepIds, RestoresTheOldIdsWhenAMergeIsUndone) {
   EXPECT_EQ(undone.id, before);
 }
 
+TEST(KeepIds, LeavesTheIdWithWhoseItWasWhenPartsAreAsLarge) {
+  const KeptIds kept =
+      KeepIds(Groups{{0}, {1}}, std::vector<std::int64_t>{4, 4}, std::vector<std::int64_t>{9, 0});
+  EXPECT_EQ(kept.id, (std::vector<std::int64_t>{9, 4}));
+}
+
 TEST(KeepIds, NamesIdsOfWhichNothingIsLeft) {
   EXPECT_EQ(KeepIds(Groups{{0}}, std::vector<std::int64_t>{3, 8}, {}).gone, (std::vector<std::int64_t>{8}));
 }

@@ -19,7 +19,7 @@ CREATE TABLE agency_question (
   ref TEXT NOT NULL UNIQUE,
   record_a INTEGER NOT NULL, record_b INTEGER NOT NULL,  -- the pair it is asked for
   record_id INTEGER NOT NULL,           -- the record it is about; one of the two
-  text TEXT NOT NULL,                   -- as it goes to the agency
+  wording TEXT NOT NULL,                -- as it goes to the agency
   account_id INTEGER NOT NULL, asked_at INTEGER NOT NULL,
   answer TEXT, answered_by INTEGER, answered_at INTEGER,
   withdrawn_at INTEGER
