@@ -25,7 +25,7 @@ export async function openFamily(page, area, words = "smith") {
   }
 }
 
-// The question what for, as somebody sees it whose agency nobody in the area works with.
+// The question what for, as somebody sees it whose agency does not work with the family.
 async function asked(page, area) {
   await page.goto(`${area.base}/search`);
   await page.getByLabel(/Name, date of birth/).fill("smith");
@@ -173,11 +173,11 @@ export const pages = [
       await page.waitForURL(/\/rows\//);
     },
   },
-  { name: "what for", path: "/search", user: "health.visitor", prepare: asked },
+  { name: "what for", path: "/search", user: "social.worker", prepare: asked },
   {
     name: "what for, with errors",
     path: "/search",
-    user: "health.visitor",
+    user: "social.worker",
     async prepare(page, area) {
       await asked(page, area);
       await page.getByRole("button", { name: "Open the record" }).click();
